@@ -35,3 +35,37 @@ lint: $(INSTALLED) ## Check format, style and types
 format: $(INSTALLED) ## Format the code
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+.PHONY: book
+book: $(INSTALLED) ## Build the site into _build/html from the shipped outputs
+	@$(PY) -m tools.execute --refresh-only
+	@$(PY) -m tools.site build
+
+.PHONY: serve
+serve: $(INSTALLED) ## Show the built site on localhost (PORT=8000)
+	@$(PY) -m tools.site serve --port $(or $(PORT),8000)
+
+.PHONY: data
+data: $(INSTALLED) ## Fetch Fashion-MNIST and CIFAR-10 into the Keras cache
+	@$(PY) -m tools.data
+
+.PHONY: execute
+execute: $(INSTALLED) ## Run the chapters whose code changed (ALL=1: every chapter)
+	@$(PY) -m tools.execute $(if $(ALL),--all) $(NAMES)
+
+.PHONY: test
+test: $(INSTALLED) ## Check format, style and types, then run all tests
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m pytest
+
+.PHONY: bench-book
+bench-book: $(INSTALLED) ## Time the article's training loop against the chapter's
+	@$(PY) -m tools.bench_book
+
+.PHONY: clean
+clean: ## Remove the built site (the environment and the data stay)
+	rm -rf _build
+
+include $(wildcard autograder/commands.mk solutions/commands.mk)
