@@ -24,8 +24,8 @@ def check_python():
     if OLDEST <= found <= NEWEST:
         return
     stop(
-        "Python %d.%d to %d.%d is needed and this is %d.%d; install one of them "
-        "and name it: make PYTHON=python3.11 book" % (OLDEST + NEWEST + found)
+        "Python {}.{} to {}.{} is needed and this is {}.{}; install one of them and "
+        "name it: make PYTHON=python3.11 book".format(*OLDEST, *NEWEST, *found)
     )
 
 
@@ -56,9 +56,9 @@ def main():
     # A half-made or foreign environment is made anew; pip keeps its downloads.
     run(
         [sys.executable, "-m", "venv", "--clear", folder],
-        "the environment %s could not be created: is the folder writable?" % folder,
+        "the environment could not be created: can " + folder + " be written?",
     )
-    print("Installing the pinned packages into %s (about 3 GB) ..." % folder)
+    print("Installing the pinned packages into " + folder + " (about 3 GB) ...")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run(
         [*pip, "--progress-bar", "on", "--requirement", "requirements.txt"],

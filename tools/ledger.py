@@ -117,8 +117,12 @@ def read_results(book: Path = BOOK) -> dict[str, Result]:
             for match in LINE.finditer(stdout_of(cell)):
                 identifier = match["id"]
                 if identifier in results:
-                    raise ValueError(f"{chapter.name}: a second verdict on {identifier}")
-                results[identifier] = Result(match["verdict"], match["measured"].strip())
+                    raise ValueError(
+                        f"{chapter.name}: a second verdict on {identifier}"
+                    )
+                results[identifier] = Result(
+                    match["verdict"], match["measured"].strip()
+                )
     return results
 
 

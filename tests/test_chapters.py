@@ -1,0 +1,175 @@
+"""The chapters, their twins and the ledger say the same."""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from tools import ledger
+from tools.chapters import (
+    NAMES,
+    code_cells,
+    find_chapters,
+    labels_of,
+    same_cells,
+    stdout_of,
+)
+
+CLAIMS = [
+    f"{letter}{number}"
+    for letter, last in {"A": 14, "B": 26, "C": 12, "D": 10}.items()
+    for number in range(1, last + 1)
+]
+EXPERIMENTS = [
+    f"{letter}E{number}"
+    for letter, last in {"A": 5, "B": 5, "C": 4, "D": 6}.items()
+    for number in range(1, last + 1)
+]
+FIGURES = [
+    f"{letter}F{number}"
+    for letter, last in {"A": 6, "B": 1, "C": 6, "D": 3}.items()
+    for number in range(1, last + 1)
+]
+
+
+@pytest.fixture(scope="module")
+def twins():
+    """The executed chapters, by name."""
+    return {chapter.name: chapter.read_twin() for chapter in find_chapters()}
+
+
+def figure_cells(notebook):
+    return [c for c in code_cells(notebook) if "figure" in c.metadata.get("mystnb", {})]
+
+
+@pytest.mark.parametrize("chapter", find_chapters(), ids=lambda c: c.name)
+def test_twin_has_the_cells_of_its_text(chapter):
+    twin = chapter.read_twin()
+    assert twin is not None, f"run: make execute NAMES={chapter.name}"
+    assert same_cells(chapter.read_text(), twin), (
+        f"{chapter.twin.name} is not what {chapter.text.name} says; run: make execute"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_twin_ran_to_its_end_without_error_or_stderr(twins, name):
+    for cell in code_cells(twins[name]):
+        assert cell.execution_count, f"a cell was not executed: {cell.source[:60]}"
+        for output in cell.outputs:
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr", output.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_twin_names_no_folder_of_the_machine_it_ran_on(twins, name):
+    assert not re.search(r"/(home|root|work|tmp)/", json.dumps(twins[name]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_chapter_has_the_parts_a_reader_expects(twins, name):
+    prose = "\n".join(c.source for c in twins[name].cells if c.cell_type == "markdown")
+    assert "After this chapter you can" in prose
+    assert "Predict before you run" in prose
+    assert f"(ch-{name.replace('_', '-')})=" in prose
+    for heading in ("Common mistakes", "Summary", "Your turn", "Further reading"):
+        assert re.search(rf"^## {heading}$", prose, re.MULTILINE), heading
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_is_one_svg_with_alternative_text_and_caption(twins, name):
+    cells = figure_cells(twins[name])
+    assert cells, "a chapter without a picture"
+    for cell in cells:
+        mystnb = cell.metadata["mystnb"]
+        assert len(mystnb["image"]["alt"]) > 30, mystnb
+        assert mystnb["figure"]["caption"], mystnb
+        pictures = [o for o in cell.outputs if "image/svg+xml" in o.get("data", {})]
+        assert len(pictures) == 1, mystnb["figure"]["name"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_chapter_runs_alone(twins, name):
+    """A reader on Colab has neither our tools nor our helper modules."""
+    for cell in code_cells(twins[name]):
+        assert not re.search(
+            r"\b(tools|autograder|checks)\b(?=\.| import)", cell.source
+        ), cell.source
+
+
+def test_every_claim_and_experiment_has_an_entry_and_a_result():
+    entries = {e.id for e in ledger.read_entries() if not e.id.startswith("extra-")}
+    assert entries == set(CLAIMS + EXPERIMENTS)
+    assert set(ledger.read_results()) == entries
+
+
+def test_claims_get_verdicts_and_experiments_get_outcomes():
+    for identifier, result in ledger.read_results().items():
+        kinds = ledger.OUTCOMES if "E" in identifier else ledger.VERDICTS
+        assert result.verdict in kinds, identifier
+
+
+def test_a_cell_that_gives_a_verdict_asserts_it(twins):
+    for name, twin in twins.items():
+        for cell in code_cells(twin):
+            for match in ledger.LINE.finditer(stdout_of(cell)):
+                assert re.search(r"\bassert\b|\.assert_", cell.source), (
+                    f"{name}: the cell of {match['id']} cannot fail"
+                )
+
+
+def test_a_verdict_is_printed_not_copied(twins):
+    """The measured text comes from values: it is an f-string with a field."""
+    for name, twin in twins.items():
+        for cell in code_cells(twin):
+            for match in ledger.LINE.finditer(stdout_of(cell)):
+                start = cell.source.find(f"{match['id']} |")
+                assert start >= 0, f"{name}: {match['id']}"
+                assert "{" in cell.source[start:], f"{name}: {match['id']} is typed"
+
+
+def test_every_entry_has_a_place_to_link_to(twins):
+    for entry in ledger.read_entries():
+        assert entry.label in labels_of(twins[entry.chapter]), entry.id
+
+
+def test_every_figure_of_the_sources_is_redrawn(twins):
+    captions = " ".join(
+        cell.metadata["mystnb"]["figure"]["caption"]
+        for twin in twins.values()
+        for cell in figure_cells(twin)
+    )
+    shown = set(re.findall(r"\b[A-D]F\d\b", captions))
+    assert shown == set(FIGURES)
+
+
+def test_every_correction_of_a_wrong_or_limited_claim_is_told():
+    wrong = {i for i, r in ledger.read_results().items() if r.verdict == "wrong"}
+    corrected = {e.id for e in ledger.read_entries() if e.correction}
+    assert wrong <= corrected
+    half_right = {"A4", "A7", "A11", "A12", "B2", "B12", "B13", "B17", "B19"}
+    half_right |= {"C2", "C5", "C9", "CE4", "D2", "D4", "D6"}
+    assert half_right <= corrected
+    extra = [e for e in ledger.read_entries() if e.id.startswith("extra-")]
+    assert len(extra) >= 2, "zero-centred outputs and single-run tables"
+
+
+def test_ledger_pages_are_what_the_chapters_say():
+    for path, text in ledger.pages().items():
+        assert path.read_text() == text, f"{path.name} is stale; run: make execute"
+
+
+def test_a_second_verdict_on_a_claim_is_refused(tmp_path):
+    book = tmp_path / "book"
+    for name in NAMES:
+        (book / "executed").mkdir(parents=True, exist_ok=True)
+        (book / f"{name}.md").write_text("")
+        cell = nbformat.v4.new_code_cell("print()")
+        cell.outputs = [
+            nbformat.v4.new_output("stream", text="A1 | holds | measured 1\n")
+        ]
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=[cell]), book / "executed" / f"{name}.ipynb"
+        )
+    with pytest.raises(ValueError, match="a second verdict on A1"):
+        ledger.read_results(book)

@@ -1,0 +1,168 @@
+"""The site: whole, self-contained, and without the solutions."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tools.chapters import NAMES, code_cells, find_chapters
+from tools.site import HTML, missing_pages, pages_of_toc
+
+LAUNCHERS = ("colab.research.google.com", "mybinder.org", "github.com")
+
+
+class Page(HTMLParser):
+    """The ids, links and loaded resources of one page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path, self.text = path, path.read_text()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.resources: list[str] = []
+        self.images: list[dict] = []
+        self.feed(self.text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.ids.update(v for k, v in attributes if k in ("id", "name") and v)
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"])
+        if tag == "link" and values.get("rel") in ("stylesheet", "preload", "icon"):
+            self.resources.append(values["href"])
+        if tag in ("script", "img", "iframe", "source") and values.get("src"):
+            self.resources.append(values["src"])
+        if tag == "img":
+            self.images.append(values)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The site, built from the working tree as `make book` builds it."""
+    subprocess.run([sys.executable, "-m", "tools.site", "build"], check=True)
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    return {page: Page(site / f"{page}.html") for page in pages_of_toc()}
+
+
+def test_every_page_of_the_table_of_contents_is_written(site):
+    assert missing_pages(site) == []
+
+
+def test_no_page_shows_a_traceback(pages):
+    for name, page in pages.items():
+        assert "Traceback (most recent call last)" not in page.text, name
+        assert "CellExecutionError" not in page.text, name
+
+
+@pytest.mark.parametrize("chapter", find_chapters(), ids=lambda c: c.name)
+def test_a_chapter_shows_all_its_figures_with_alternative_text(pages, chapter):
+    expected = sum(
+        "image/svg+xml" in output.get("data", {})
+        for cell in code_cells(chapter.read_twin())
+        for output in cell.outputs
+    )
+    page = pages[f"book/executed/{chapter.name}"]
+    figures = [i for i in page.images if "_images/" in i["src"]]
+    assert len(figures) == expected > 0
+    for image in figures:
+        assert (page.path.parent / image["src"]).exists(), image["src"]
+        assert image.get("alt"), image
+        assert ".svg" not in image["alt"], image
+
+
+def test_links_inside_the_site_lead_somewhere(pages, site):
+    known = {page.path.resolve(): page for page in pages.values()}
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            path = unquote(parts.path)
+            target = (
+                (page.path.parent / path).resolve() if path else page.path.resolve()
+            )
+            assert target.exists(), f"{name}: {link}"
+            if parts.fragment and target in known:
+                assert unquote(parts.fragment) in known[target].ids, f"{name}: {link}"
+
+
+def test_pages_load_nothing_from_another_host(pages):
+    for name, page in pages.items():
+        for resource in page.resources:
+            assert not urlsplit(resource).netloc, f"{name}: {resource}"
+
+
+def test_nothing_of_the_solutions_is_published(site):
+    published = [p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()]
+    assert not [p for p in published if "solutions" in p]
+    marks = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS")
+    texts = [
+        site / p for p in published if p.endswith((".html", ".js", ".md", ".ipynb"))
+    ]
+    for path in texts:
+        if "mathjax" in path.parts:
+            continue
+        text = path.read_text(errors="replace")
+        if path.name.startswith(("instructors", "maintainers")):
+            continue  # the guides name the marks in order to explain them
+        assert not any(mark in text for mark in marks), path
+
+
+def test_search_index_knows_the_chapters_and_no_solution(site):
+    index = (site / "searchindex.js").read_text()
+    for name in NAMES:
+        assert f"book/executed/{name}" in index
+    assert "solutions/" not in index
+
+
+def test_only_the_table_of_contents_is_published(site):
+    sources = {
+        p.relative_to(site / "_sources").with_suffix("").as_posix()
+        for p in (site / "_sources").rglob("*")
+        if p.is_file()
+    }
+    assert sources <= set(pages_of_toc())
+
+
+@pytest.mark.parametrize("width", [360, 1300])
+def test_site_opens_in_a_browser_without_leaving_the_machine(site, browser_page, width):
+    """Real requests of a real browser, on a phone and on a desk."""
+    server, page = browser_page
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in pages_of_toc():
+        page.goto(f"{server}/{name}.html", wait_until="networkidle")
+        overflow = page.evaluate("document.documentElement.scrollWidth")
+        assert overflow <= width, f"{name} scrolls sideways: {overflow} px"
+    foreign = [u for u in requests if not u.startswith((server, "data:", "blob:"))]
+    assert foreign == []
+
+
+def test_formulas_are_typeset_without_the_network(site, browser_page):
+    server, page = browser_page
+    page.goto(f"{server}/book/executed/relu.html", wait_until="networkidle")
+    assert page.locator("mjx-container").count() > 0
+
+
+def test_launch_buttons_give_the_executed_notebook(pages):
+    for name in NAMES:
+        links = pages[f"book/executed/{name}"].links
+        assert any(f"{name}.ipynb" in link for link in links), name
+        for launcher in LAUNCHERS[:2]:
+            assert any(launcher in link and name in link for link in links), name
+
+
+def test_prose_has_no_unrendered_markup(pages):
+    for name, page in pages.items():
+        text = re.sub(r"<(pre|script|style|code)\b.*?</\1>", "", page.text, flags=re.S)
+        assert not re.search(r"\{(ref|cite|eq|numref|term|doc)\}`", text), name
+        assert ":::" not in text, name
