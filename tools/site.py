@@ -41,6 +41,14 @@ def missing_pages(html: Path = HTML, root: Path = ROOT) -> list[str]:
     return [p for p in pages_of_toc(root) if not (html / f"{p}.html").exists()]
 
 
+def style_changed(html: Path = HTML, root: Path = ROOT) -> bool:
+    """Say whether a script or style is newer than the site, which Sphinx overlooks."""
+    index = html / "index.html"
+    files = [*root.glob("book/_static/*"), *root.glob("book/_ext/*.py")]
+    built = index.stat().st_mtime if index.exists() else 0.0
+    return any(path.stat().st_mtime > built for path in files)
+
+
 @click.group()
 def main() -> None:
     """Build the site, or show it."""
@@ -54,6 +62,7 @@ def build() -> None:
         str(Path(sys.executable).parent / "jupyter-book"),
         *("build", str(ROOT), "--builder", "html"),
         *("--warningiserror", "--nitpick", "--keep-going"),
+        *(["--all"] if style_changed() else []),
     ]
     with click.progressbar(length=100, label="Building the site") as bar:
         process = subprocess.Popen(
