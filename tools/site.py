@@ -16,7 +16,7 @@ import yaml
 from tools.chapters import ROOT
 
 HTML = ROOT / "_build" / "html"
-PROBLEM = re.compile(r"WARNING|ERROR|Exception|Traceback")
+PROBLEM = re.compile(r"WARNING:|ERROR:|\w+Error: ")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 

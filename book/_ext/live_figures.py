@@ -19,7 +19,7 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIGURES = ("activation", "chain", "scale", "dying", "born_dead", "variants")
 
 
-class live_figure(nodes.General, nodes.Element):  # noqa: N801  (docutils' habit)
+class live_figure(nodes.General, nodes.Element):
     """A figure with controls; its children are the static fallback."""
 
 
@@ -76,7 +76,7 @@ def copy_plotly(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, object]:
-    """Register the directive; Jupyter Book itself loads the scripts of `_static`."""
+    """Register the directive and its script."""
     silent = (pass_through, pass_through)
     app.add_node(
         live_figure,
@@ -87,5 +87,6 @@ def setup(app: Sphinx) -> dict[str, object]:
         texinfo=silent,
     )
     app.add_directive("live-figure", LiveFigure)
+    app.add_js_file("live.js", loading_method="defer")
     app.connect("build-finished", copy_plotly)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

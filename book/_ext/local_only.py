@@ -12,7 +12,7 @@ def drop_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _tree) -
     context["script_files"] = [
         script
         for script in context["script_files"]
-        if "thebe" not in script.filename + script.attributes.get("body", "")
+        if "thebe" not in f"{script.filename} {script.attributes.get('body')}".lower()
     ]
 
 
