@@ -1,0 +1,163 @@
+"""The small records that one step of grading hands to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from nbformat import NotebookNode
+
+CellState = Literal["done", "error", "timeout", "out_of_memory", "died"]
+QuestionStatus = Literal[
+    "passed",
+    "partial",
+    "failed",
+    "error",
+    "timeout",
+    "out_of_memory",
+    "died",
+    "missing",
+    "manual",
+]
+SubmissionStatus = Literal["graded", "partial", "unreadable", "missing", "not_graded"]
+
+
+class Refusal(Exception):
+    """Something the person at the terminal must change; its text says what."""
+
+
+class NotGraded(Exception):
+    """A submission could not be graded through no fault of its author."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use."""
+
+    timeout: float = 30.0  # seconds a cell
+    memory: int = 2048  # MB resident, all processes together
+    processes: int = 256  # processes and threads
+    scratch: int = 50  # MB of files
+    output: int = 1_000_000  # bytes of output kept a cell
+    total: float = 600.0  # seconds a notebook, reruns included
+
+
+@dataclass(frozen=True)
+class Master:
+    """One notebook of an assignment, as grading needs it: with hidden tests."""
+
+    name: str
+    notebook: NotebookNode
+    imports: Mapping[str, tuple[str, str]]  # alias to (module, attribute or "")
+    helpers: tuple[str, ...]  # modules among the course's own files
+    modules: tuple[str, ...]  # libraries that it imports
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: its notebooks and the files that lie beside them."""
+
+    name: str
+    masters: tuple[Master, ...]
+    files: Mapping[str, bytes]
+    digest: str  # of everything that decides about marks
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in for an assignment."""
+
+    student: str
+    folder: Path  # holds the notebooks; may not exist
+    timestamp: str | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """What `execute` needs for one notebook."""
+
+    notebook: NotebookNode
+    master: Master
+    files: Mapping[str, bytes]  # what lies beside the notebook
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """How one code cell ended, as the supervisor and the cell's process say."""
+
+    state: CellState
+    outputs: list[NotebookNode] = field(default_factory=list)
+    ename: str = ""
+    evalue: str = ""
+    line: int | None = None  # of the cell's source, counted from 1
+    value: float | None = None  # a number in the last line of a test
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Execution:
+    """An executed notebook and what happened in it."""
+
+    notebook: NotebookNode
+    outcomes: Mapping[int, CellOutcome]  # by index in notebook.cells
+    flags: tuple[str, ...] = ()
+    seconds: float = 0.0
+    cpu: float = 0.0  # seconds
+    peak: int = 0  # bytes
+
+
+class Engine(Protocol):
+    """A place where notebooks run."""
+
+    name: str  # "warm" or "cold"
+    sandbox: str
+
+    def run(self, task: Task, limits: Limits) -> Execution:
+        """Execute one notebook; `NotGraded` when the place itself fails."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """The mark of one test cell."""
+
+    id: str
+    score: float
+    max_score: float
+    status: QuestionStatus
+    message: str = ""
+    misconception: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The form in results.json."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Result:
+    """The marks of one submission."""
+
+    student: str
+    status: SubmissionStatus
+    score: float | None
+    max_score: float
+    seconds: float = 0.0
+    flags: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    unchanged: tuple[str, ...] = ()  # answer cells left as released
+    cpu: float = 0.0
+    peak: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The form in results.json."""
+        return {
+            "student": self.student,
+            "status": self.status,
+            "score": self.score,
+            "max_score": self.max_score,
+            "seconds": round(self.seconds, 3),
+            "flags": list(self.flags),
+            "questions": [question.to_json() for question in self.questions],
+        }

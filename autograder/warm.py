@@ -1,0 +1,385 @@
+"""The program inside the sandbox: a warm process and its supervised forks.
+
+    python -I warm.py CONTROL_FD OPTIONS_JSON
+
+The warm process imports what notebooks import and then only forks: it never
+runs an operation or a line of a student's. Each message on the control socket
+brings a session: one end of a socket to the grader. Its fork becomes the
+*supervisor*, which moves into namespaces of its own, starts the *submission's
+process* (module `runner`), hands it one cell at a time, and reports what
+happened: it, not the student's code, knows about time, memory and death.
+Standard library alone.
+"""
+
+from __future__ import annotations
+
+import array
+import base64
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import kernel
+import wire
+
+HOME = "/submission"
+MOST_FLAGS = 20
+
+
+@dataclass
+class Child:
+    """A submission's process as its supervisor sees it."""
+
+    pid: int
+    sock: socket.socket
+    pipes: dict[int, str]  # file descriptor to "stdout" or "stderr"
+    pidfd: int
+    received: bytearray = field(default_factory=bytearray)
+    raw: dict[str, bytearray] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+    peak: int = 0  # bytes
+
+
+def descendants(pid: int) -> list[int]:
+    """`pid` and all processes below it."""
+    found, queue = [], [pid]
+    while queue:
+        current = queue.pop()
+        found.append(current)
+        try:
+            tasks = os.listdir(f"/proc/{current}/task")
+            for task in tasks:
+                with open(f"/proc/{current}/task/{task}/children") as file:
+                    queue += [int(child) for child in file.read().split()]
+        except OSError:
+            continue  # it has ended
+    return found
+
+
+def resident(pids: list[int]) -> int:
+    """Resident bytes of `pids`, shared pages counted once for each process."""
+    pages = 0
+    for pid in pids:
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/statm") as file:
+            pages += int(file.read().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def proportional(pids: list[int]) -> int:
+    """Resident bytes of `pids`, each shared page divided among its owners."""
+    kilobytes = 0
+    for pid in pids:
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup") as file:
+            for line in file:
+                if line.startswith("Pss:"):
+                    kilobytes += int(line.split()[1])
+    return kilobytes << 10
+
+
+def used_memory(child: Child, limit: int) -> int:
+    """Bytes in use below `child`; the dear, exact count only near the limit."""
+    pids = descendants(child.pid)
+    count = resident(pids)
+    if count > limit:
+        count = min(count, proportional(pids))
+    child.peak = max(child.peak, count)
+    return count
+
+
+def folder_size(folder: str) -> int:
+    """Bytes of all files below `folder`."""
+    return sum(
+        os.lstat(os.path.join(place, name)).st_size
+        for place, _, names in os.walk(folder)
+        for name in names
+    )
+
+
+def start_child(start: dict[str, Any], options: dict[str, Any]) -> Child:
+    """Fork the submission's process into isolation."""
+    ours, theirs = socket.socketpair()
+    out_read, out_write = os.pipe()
+    err_read, err_write = os.pipe()
+    if options["isolation"] == "namespaces":
+        kernel.unshare_all()
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        status = 70
+        try:
+            for end in (ours.fileno(), out_read, err_read):
+                os.close(end)
+            isolate(start, options, parent)
+            import runner
+
+            os.dup2(out_write, 1)
+            os.dup2(err_write, 2)
+            runner.serve(theirs, start)
+            status = 0
+        except BaseException as error:  # the process ends here, whatever it is
+            with contextlib.suppress(OSError):
+                os.write(err_write, f"could not start: {error!r}".encode())
+        finally:
+            os._exit(status)
+    theirs.close()
+    os.close(out_write)
+    os.close(err_write)
+    pipes = {out_read: "stdout", err_read: "stderr"}
+    for end in (*pipes, ours.fileno()):
+        os.set_blocking(end, False)
+    pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+    return Child(pid, ours, pipes, pidfd)
+
+
+def isolate(start: dict[str, Any], options: dict[str, Any], parent: int) -> None:
+    """Move into isolation, write the submission's files, give up all rights."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()  # a session of its own: also a fair share of the processors
+    limits = start["limits"]
+    home = start["home"]
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # should memory end, the machine's choice is this one
+    if options["isolation"] == "namespaces":
+        kernel.private_mounts(home, limits["scratch"])
+    os.chdir(home)
+    for name, content in start["files"].items():
+        path = os.path.join(home, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(content))
+        os.chmod(path, 0o444)
+    if options["isolation"] == "none":
+        return
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() not in (0, parent):
+        os._exit(1)
+    kernel.limit_resources(limits["processes"], limits["scratch"])
+    if options["isolation"] == "landlock":
+        kernel.landlock(options["readable"], [home, *options["devices"]])
+        kernel.filter_calls(families=[1])
+    else:
+        kernel.drop_capabilities()
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.filter_calls()
+
+
+def watch(
+    child: Child, grader: socket.socket, start: dict[str, Any], deadline: float
+) -> tuple[str, bytes, int]:
+    """Wait for the reply to the current cell, or for the reason of its absence.
+
+    Returns the state, the reply's bytes and the wait status of a dead process.
+    """
+    limits = start["limits"]
+    most_memory = limits["memory"] << 20
+    most_reply = limits["reply"]
+    poll = select.poll()
+    for end in (child.sock.fileno(), child.pidfd, *child.pipes):
+        if end >= 0:
+            poll.register(end, select.POLLIN)
+    poll.register(grader.fileno(), getattr(select, "POLLRDHUP", select.POLLHUP))
+    next_look, pause = 0.0, 0.02
+    while True:
+        now = time.monotonic()
+        if now >= deadline:
+            return "timeout", b"", 0
+        if now >= next_look:
+            used = used_memory(child, most_memory)
+            if used > most_memory:
+                return "out_of_memory", b"", 0
+            if start["measured"] and folder_size(start["home"]) > (
+                limits["scratch"] << 20
+            ):
+                return "died", b"", 0
+            cost = time.monotonic() - now
+            next_look = now + max(pause, 10 * cost)
+            pause = 0.02 if used > most_memory // 4 else 0.05
+        wait = max(0.0, min(next_look, deadline) - time.monotonic())
+        ready = dict(poll.poll(wait * 1000))
+        if grader.fileno() in ready:
+            os._exit(0)  # the grader is gone, and this pid namespace with it
+        drain(child, limits["output"])
+        if child.sock.fileno() in ready:
+            with contextlib.suppress(BlockingIOError):
+                part = child.sock.recv(1 << 20)
+                child.received += part
+                if not part and child.pidfd < 0:
+                    return "died", b"", 0
+                if not part:
+                    poll.unregister(child.sock.fileno())
+            if len(child.received) > most_reply + wire.HEAD.size:
+                return "flood", b"", 0
+            while len(child.received) >= wire.HEAD.size:
+                kind, size = wire.HEAD.unpack_from(child.received)
+                if size > most_reply:
+                    return "flood", b"", 0
+                end = wire.HEAD.size + size
+                if len(child.received) < end:
+                    break
+                body = bytes(child.received[wire.HEAD.size : end])
+                del child.received[:end]
+                if kind == wire.DONE:
+                    drain(child, limits["output"])
+                    used_memory(child, most_memory)
+                    return "replied", body, 0
+                if kind == wire.FLAG and len(child.flags) < MOST_FLAGS:
+                    child.flags.append(body[:200].decode("utf-8", "replace"))
+        elif child.pidfd in ready:
+            drain(child, limits["output"])
+            return "died", b"", 0
+
+
+def drain(child: Child, most: int) -> None:
+    """Take what waits in the pipes; keep `most` bytes of each."""
+    for end, name in child.pipes.items():
+        kept = child.raw.setdefault(name, bytearray())
+        for _ in range(64):
+            try:
+                part = os.read(end, 1 << 16)
+            except BlockingIOError:
+                break
+            if not part:
+                break
+            kept += part[: max(0, most - len(kept))]
+
+
+def end_child(child: Child) -> tuple[int, float]:
+    """Kill what is left of the submission; its wait status and CPU seconds."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child.pid, signal.SIGKILL)
+    _, status, used = os.wait4(child.pid, 0)
+    # Without a pid namespace to fall with it, its orphans are ours to end.
+    for _ in range(100):
+        orphans = descendants(os.getpid())[1:]
+        if not orphans:
+            break
+        for pid in orphans:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+    return status, used.ru_utime + used.ru_stime
+
+
+def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
+    """Run one session: a start message, then one cell after the other."""
+    _, start = wire.receive(grader, 1 << 30)
+    if start["home"] == HOME and options["isolation"] != "namespaces":
+        raise ValueError("a session without namespaces names its own folder")
+    start["measured"] = options["isolation"] != "namespaces"
+    if start["measured"] and sys.platform == "linux":
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    child = start_child(start, options)
+    wire.send(grader, wire.VERDICT, {"state": "started"})
+    while True:
+        _, order = wire.receive(grader, 1 << 28)
+        verdict: dict[str, Any] = {"cpu": 0.0}
+        if order["what"] == "end":
+            state, body, status = "ended", b"", 0
+        else:
+            began = time.monotonic()
+            child.raw.clear()
+            try:
+                send_order(child, wire.pack(wire.ORDER, order))
+                state, body, status = watch(
+                    child, grader, start, began + start["limits"]["timeout"]
+                )
+            except OSError:
+                state, body = "died", b""
+            verdict["seconds"] = time.monotonic() - began
+            verdict["raw"] = {
+                name: base64.b64encode(kept).decode()
+                for name, kept in child.raw.items()
+            }
+        if state != "replied":
+            status, verdict["cpu"] = end_child(child)
+        verdict |= {
+            "state": state,
+            "status": status,
+            "flags": child.flags,
+            "peak": child.peak,
+            "reply": base64.b64encode(body).decode(),
+        }
+        wire.send(grader, wire.VERDICT, verdict)
+        if state != "replied":
+            return
+
+
+def send_order(child: Child, data: bytes) -> None:
+    """Write to the submission's process; `OSError` when it does not read."""
+    child.sock.settimeout(10)
+    try:
+        child.sock.sendall(data)
+    finally:
+        child.sock.setblocking(False)
+
+
+def threads() -> int:
+    """Threads of this process."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except FileNotFoundError:
+        import threading
+
+        return threading.active_count()
+
+
+def main() -> None:
+    """Be the warm process until the grader closes the control socket."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    options = json.loads(sys.argv[2])
+    if sys.platform == "linux" and options["isolation"] != "none":
+        kernel.become_nobody()
+    import runner
+
+    failed = []
+    for name in options["preload"]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            failed.append(name)
+    if options["preload"]:
+        runner.prepare()
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    wire.send(
+        control, wire.VERDICT, {"state": "warm", "threads": threads(), "failed": failed}
+    )
+    while True:
+        data, parts, _, _ = control.recvmsg(1, socket.CMSG_SPACE(4))
+        if not data:
+            return
+        numbers = array.array("i")
+        for level, kind, part in parts:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                numbers.frombytes(part[:4])
+        session = socket.socket(fileno=numbers[0])
+        if os.fork() == 0:
+            try:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                control.close()
+                supervise(session, options)
+            except (wire.WireError, OSError, ValueError) as error:
+                with contextlib.suppress(wire.WireError):
+                    message = {"state": "broken", "reason": str(error)}
+                    wire.send(session, wire.VERDICT, message)
+            finally:
+                os._exit(0)
+        session.close()
+
+
+if __name__ == "__main__":
+    main()
