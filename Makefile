@@ -45,6 +45,11 @@ book: $(INSTALLED) ## Build the site into _build/html from the shipped outputs
 serve: $(INSTALLED) ## Show the built site on localhost (PORT=8000)
 	@$(PY) -m tools.site serve --port $(or $(PORT),8000)
 
+.PHONY: pdf
+pdf: $(INSTALLED) ## Typeset the book into _build/rectified.pdf (needs LaTeX)
+	@$(PY) -m tools.execute --refresh-only
+	@$(PY) -m tools.pdf
+
 .PHONY: data
 data: $(INSTALLED) ## Fetch Fashion-MNIST and CIFAR-10 into the Keras cache
 	@$(PY) -m tools.data

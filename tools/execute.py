@@ -7,6 +7,7 @@ nothing but prose changed, the twin takes the new prose and keeps its outputs.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -64,10 +65,25 @@ def kernel_environment(jobs: int) -> dict[str, str]:
     return {**os.environ, **pinned}
 
 
+# What TensorFlow's C++ side logs of the machine at import; no setting silences it.
+STARTUP_LOG = re.compile(
+    r"(WARNING: All log messages before absl|[IWE]\d{4} \d\d:\d\d:\d+).*\n?|\s*\n"
+)
+
+
+def is_startup_log(output: NotebookNode) -> bool:
+    """Say whether an output is nothing but TensorFlow's start-up log."""
+    return output.get("name") == "stderr" and all(
+        STARTUP_LOG.fullmatch(line) for line in output.text.splitlines(keepends=True)
+    )
+
+
 def strip_volatile(notebook: NotebookNode, seconds: float) -> NotebookNode:
     """Return the executed notebook without time stamps; its run time is kept."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [out for out in cell.outputs if not is_startup_log(out)]
     notebook.metadata["language_info"] = NotebookNode(name="python")
     notebook.metadata["rectified"] = NotebookNode(seconds=round(seconds))
     return notebook

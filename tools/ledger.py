@@ -24,10 +24,10 @@ LINE = re.compile(
     re.MULTILINE,
 )
 ARTICLES = {
-    "A": "Why ReLU, and the best practice with TensorFlow {cite}`article_a`",
-    "B": "A gentle introduction to ReLU {cite}`article_b`",
-    "C": "Using activation functions in TensorFlow {cite}`article_c`",
-    "D": "The dying ReLU problem {cite}`article_d`",
+    "A": "Why ReLU, and the best practice with TensorFlow",
+    "B": "A gentle introduction to ReLU",
+    "C": "Using activation functions in TensorFlow",
+    "D": "The dying ReLU problem",
 }
 
 
@@ -160,6 +160,7 @@ def claims_page(entries: list[Entry], results: dict[str, Result]) -> str:
             for r in [results.get(e.id, NOT_MEASURED)]
         ]
         parts.append(f"## {letter}. {title}\n")
+        parts.append(f"What {{cite:t}}`article_{letter.lower()}` says.\n")
         parts.append(table(("Claim", "In our words", "Verdict", "Measured"), rows))
     rows = [
         (e.link, e.text, e.article, f"*{r.verdict}*: {r.measured}")
