@@ -1,0 +1,191 @@
+"""Canvas and Moodle: their bulk downloads in, their grade files out.
+
+Plugins for `nbgrader zip_collect --collector=...` and `nbgrader export --exporter=...`.
+A *roster* is the file that the LMS itself exports: Canvas' gradebook, or Moodle's
+grading worksheet or participants list, both CSV. It says who a number is; without one
+the LMS' number serves as student id.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.plugins import ExportPlugin
+from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
+from traitlets import Unicode
+
+# doejane_LATE_1234_56789_relu-2.ipynb; the last number counts resubmissions
+CANVAS_NAME = re.compile(
+    r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_(?P<submission>\d+)_"
+    r"(?P<file_id>.+?)(?:-\d+)?\.ipynb$"
+)
+# Jane Doe_123456_assignsubmission_file_/relu.ipynb, or without the folder
+MOODLE_NAME = re.compile(
+    r"(?P<name>[^/_]+)_(?P<user>\d+)_assignsubmission_file_?/?(?P<file_id>[^/]+)\.ipynb$"
+)
+CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of a roster: the student id of the course, and the LMS' own columns."""
+
+    student_id: str
+    columns: dict[str, str]
+
+
+def read_roster(path: str, number: str, identity: tuple[str, ...]) -> dict[str, Person]:
+    """Return the people of a roster by their LMS number.
+
+    Args:
+        path: the CSV file that the LMS exported.
+        number: the column with the LMS' number, as it stands in file names.
+        identity: columns that may hold the student id, best first.
+
+    Raises:
+        ValueError: the file has not the columns of such an export.
+    """
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    columns = list(rows[0]) if rows else []
+    found = [column for column in identity if column in columns]
+    if number not in columns or not found:
+        raise ValueError(
+            f"{path} is not the roster expected: it needs a column {number!r} and one "
+            f"of {', '.join(identity)}; it has {', '.join(columns) or 'none'}"
+        )
+    people = {}
+    for row in rows:
+        key = re.sub(r"\D", "", row[number] or "")
+        student = next((row[column] for column in found if row[column]), key)
+        if key:  # Canvas' second line holds the points possible, and no number
+            people[key] = Person(student.split("@")[0], row)
+    return people
+
+
+class RosterCollector(FileNameCollectorPlugin):
+    """A collector that knows who a number in a file name is."""
+
+    pattern: ClassVar[re.Pattern]
+    number: ClassVar[str]
+    identity: ClassVar[tuple[str, ...]]
+    roster = Unicode("", help="the CSV file that the LMS exported").tag(config=True)
+
+    def _match(self, filename: str) -> dict[str, str] | None:
+        match = self.pattern.search(Path(filename).as_posix())
+        if match is None:
+            self.log.warning("The LMS did not name this file; left out: %s", filename)
+            return None
+        user = match["user"]
+        student = user
+        if self.roster:
+            people = read_roster(self.roster, self.number, self.identity)
+            if user not in people:
+                self.log.warning(
+                    "%s is not in the roster; left out: %s", user, filename
+                )
+                return None
+            student = people[user].student_id
+        return {"student_id": student, "file_id": match["file_id"]}
+
+
+class CanvasCollector(RosterCollector):
+    """Reads the names in Canvas' *Download submissions* archive."""
+
+    pattern = CANVAS_NAME
+    number = "ID"
+    identity = ("SIS Login ID", "SIS User ID", "ID")
+
+
+class MoodleCollector(RosterCollector):
+    """Reads the names in Moodle's *Download all submissions* archive."""
+
+    pattern = MOODLE_NAME
+    number = "Identifier"
+    identity = ("Username", "ID number", "Email address")
+
+
+class LmsExporter(ExportPlugin):
+    """Scores of the gradebook, one line a student, one column an assignment."""
+
+    roster = Unicode("", help="the CSV file that the LMS exported").tag(config=True)
+    default_name: ClassVar[str]
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file named by `--to`, in the form that the LMS imports."""
+        wanted = [
+            assignment
+            for assignment in gradebook.assignments
+            if not self.assignment or assignment.name in self.assignment
+        ]
+        students = [
+            student
+            for student in gradebook.students
+            if not self.student or student.id in self.student
+        ]
+        destination = Path(self.to or self.default_name)
+        lines = self.lines(gradebook, wanted, students)
+        partial = destination.with_name(destination.name + ".partial")
+        with partial.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(lines)
+        partial.replace(destination)
+        self.log.info("Exported %d students to %s", len(students), destination)
+
+    def lines(self, gradebook: Gradebook, assignments, students) -> list[list[object]]:
+        """Return the header and the students' lines."""
+        raise NotImplementedError
+
+
+def score_of(gradebook: Gradebook, assignment: str, student: str) -> float | str:
+    """Return a student's score, or an empty string where nothing was submitted."""
+    try:
+        return gradebook.find_submission(assignment, student).score
+    except MissingEntry:
+        return ""
+
+
+class CanvasExporter(LmsExporter):
+    """A file for Canvas' *Import grades*."""
+
+    default_name = "canvas.csv"
+
+    def lines(self, gradebook: Gradebook, assignments, students) -> list[list[object]]:
+        """Return Canvas' header, its line of points, and the students' lines."""
+        people = {}
+        if self.roster:
+            roster = read_roster(self.roster, "ID", CanvasCollector.identity)
+            people = {person.student_id: person.columns for person in roster.values()}
+        header = [*CANVAS_COLUMNS, *(a.name for a in assignments)]
+        points = ["    Points Possible", "", "", "", ""]
+        lines = [header, [*points, *(a.max_score for a in assignments)]]
+        for student in students:
+            own = {
+                "Student": f"{student.last_name or ''}, {student.first_name or ''}",
+                "ID": student.lms_user_id or "",
+                "SIS Login ID": student.id,
+                **people.get(student.id, {}),
+            }
+            scores = (score_of(gradebook, a.name, student.id) for a in assignments)
+            lines.append([*(own.get(c, "") for c in CANVAS_COLUMNS), *scores])
+        return lines
+
+
+class MoodleExporter(LmsExporter):
+    """A file for Moodle's gradebook, *Import, CSV file*; maps on the user name."""
+
+    default_name = "moodle.csv"
+
+    def lines(self, gradebook: Gradebook, assignments, students) -> list[list[object]]:
+        """Return a header and the students' lines."""
+        header = ["username", "firstname", "lastname", "email"]
+        lines: list[list[object]] = [[*header, *(a.name for a in assignments)]]
+        for student in students:
+            own = [student.id, student.first_name, student.last_name, student.email]
+            scores = (score_of(gradebook, a.name, student.id) for a in assignments)
+            lines.append([*(value or "" for value in own), *scores])
+        return lines
