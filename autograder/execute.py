@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -79,18 +80,25 @@ class SandboxedEngine:
             starts in a process that has imported nothing: the engine is "cold".
         jobs: notebooks at a time; the processors are divided among them.
         unsafe: accept a machine without isolation.
+        warm: False for a cold engine from the start.
     """
 
     def __init__(
-        self, preload: Iterable[str] = (), jobs: int = 1, unsafe: bool = False
+        self,
+        preload: Iterable[str] = (),
+        jobs: int = 1,
+        unsafe: bool = False,
+        warm: bool = True,
     ) -> None:
         self.kind = sandbox.choose(unsafe)
         self.sandbox = self.kind.name
         self.preload = tuple(preload)
-        self.name = "warm"
+        self.name = "warm" if warm else "cold"
         self.note = ""
         self.threads = max(1, (os.cpu_count() or 1) // max(1, jobs))
         self._lock = threading.Lock()
+        # A sandbox dies with the *thread* that started it: so one that stays.
+        self._starter = ThreadPoolExecutor(1, "starter")
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -107,7 +115,8 @@ class SandboxedEngine:
         Raises `Refusal` when the isolation does not hold. A process that cannot
         be forked after its imports is replaced by a cold one.
         """
-        reason = self._start_warm(self.preload) or self._prove()
+        warm = self.preload if self.name == "warm" else ()
+        reason = self._start_warm(warm) or self._prove()
         if reason and self.name == "warm":
             self.name, self.note = "cold", f"cold, because {reason}"
             self.close()
@@ -143,14 +152,15 @@ class SandboxedEngine:
         if self.kind.isolation == "namespaces":
             words = sandbox.bwrap_environment(words, environment)
         with tempfile.TemporaryFile() as log:
-            self._process = subprocess.Popen(
+            self._process = self._starter.submit(
+                subprocess.Popen,
                 words,
                 env=environment,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-            )
+            ).result()
             theirs.close()
             ours.settimeout(_START)
             try:

@@ -27,6 +27,14 @@ SubmissionStatus = Literal["graded", "partial", "unreadable", "missing", "not_gr
 class Refusal(Exception):
     """Something the person at the terminal must change; its text says what."""
 
+    code = 2
+
+
+class Stopped(Refusal):
+    """The machine failed in the middle; what was graded is kept."""
+
+    code = 1
+
 
 class NotGraded(Exception):
     """A submission could not be graded through no fault of its author."""
@@ -129,10 +137,11 @@ class Question:
     status: QuestionStatus
     message: str = ""
     misconception: str | None = None
+    notebook: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The form in results.json."""
-        return dict(vars(self))
+        return {key: value for key, value in vars(self).items() if key != "notebook"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,7 @@ class Result:
     seconds: float = 0.0
     flags: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
-    unchanged: tuple[str, ...] = ()  # answer cells left as released
+    unchanged: tuple[tuple[str, str], ...] = ()  # (notebook, answer) as released
     cpu: float = 0.0
     peak: int = 0
 
@@ -161,3 +170,14 @@ class Result:
             "flags": list(self.flags),
             "questions": [question.to_json() for question in self.questions],
         }
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission's marks and its executed notebooks, by name."""
+
+    submission: Submission
+    key: str  # changes with whatever the marks depend on
+    result: Result
+    notebooks: Mapping[str, NotebookNode] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)

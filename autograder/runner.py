@@ -158,7 +158,8 @@ _COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
 
 def own_classes(root: type = object) -> list[type]:
     """All classes that cells have defined."""
-    found, queue, seen = [], [root], set()
+    found: list[type] = []
+    queue, seen = [root], set[type]()
     while queue:
         for part in type.__subclasses__(queue.pop()):
             if part not in seen:
@@ -173,8 +174,8 @@ def instance(part: type) -> Any:
     """Some object of a student's class, made without its constructor."""
     for make in (
         lambda: object.__new__(part),
-        lambda: part.__new__(part),
-        lambda: part.__new__(part, 1),
+        lambda: part.__new__(part),  # type: ignore[call-overload]
+        lambda: part.__new__(part, 1),  # type: ignore[call-overload]
     ):
         with contextlib.suppress(Exception):
             return make()
@@ -239,7 +240,7 @@ def install_watch(sock: socket.socket) -> None:
             return
         busy[0] = True
         try:
-            caller = frame(1)
+            caller: types.FrameType | None = frame(1)
             while caller is not None and caller.f_code.co_filename == inspector:
                 caller = caller.f_back
             if caller is None:
@@ -265,6 +266,15 @@ def _number(value: Any) -> float | None:
     except Exception:
         return None
     return None
+
+
+def is_library(value: Any) -> bool:
+    """Whether `value` is an imported module, or TensorFlow's promise of one."""
+    if not isinstance(value, _MODULE):
+        return False
+    if type(value).__module__.startswith("tensorflow."):
+        return True
+    return any(value is module for module in list(sys.modules.values()))
 
 
 class Runner:
@@ -382,9 +392,8 @@ class Runner:
                 genuine = getattr(genuine, attribute, None)
             if current is self or genuine is None or current is genuine:
                 continue
-            known = isinstance(genuine, _MODULE) and isinstance(current, _MODULE)
-            if known and any(current is module for module in sys.modules.values()):
-                continue
+            if isinstance(genuine, _MODULE) and is_library(current):
+                continue  # another module, as with `tf.keras` and `keras`
             self.namespace[alias] = genuine
             flags.append(f"changed {alias}")
         return flags

@@ -114,6 +114,8 @@ def make_shell() -> Any:
     from traitlets.config import Config
 
     class Hook(DisplayHook):
+        shell: Any
+
         def write_output_prompt(self) -> None:
             pass
 
@@ -129,7 +131,11 @@ def make_shell() -> Any:
             pass
 
     class Publisher(DisplayPublisher):
-        def publish(self, data, metadata=None, *, transient=None, update=False, **_):
+        shell: Any
+
+        def publish(  # type: ignore[override]
+            self, data, metadata=None, *, transient=None, update=False, **_
+        ) -> None:
             key = (transient or {}).get("display_id")
             outputs = self.shell.outputs
             if update:

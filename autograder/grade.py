@@ -1,0 +1,157 @@
+"""The way of one submission, and of a class: sanitise, execute, score."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder import collect, sanitise, score
+from autograder.records import (
+    Assignment,
+    Engine,
+    Graded,
+    Limits,
+    Master,
+    NotGraded,
+    Result,
+    Submission,
+    Task,
+)
+
+
+def key(submission: Submission, assignment: Assignment, limits: Limits) -> str:
+    """A digest of everything that the marks of a submission depend on."""
+    digest = hashlib.sha256(assignment.digest.encode())
+    digest.update(json.dumps(asdict(limits), sort_keys=True).encode())
+    for place, folders, names in os.walk(submission.folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            info = os.lstat(path)
+            digest.update(f"\0{path.relative_to(submission.folder)}\0".encode())
+            digest.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
+            if stat.S_ISREG(info.st_mode) and info.st_size <= collect.MOST_BYTES:
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def grade_notebook(
+    student: str,
+    data: bytes | None,
+    master: Master,
+    files: dict[str, bytes],
+    engine: Engine,
+    limits: Limits,
+) -> tuple[Result, NotebookNode | None]:
+    """Grade the bytes of one notebook; None stands for one never handed in."""
+    most = sum(score.points(cell) for _, cell in score.graded_cells(master.notebook))
+
+    def result(status, marks, questions=(), **more):  # type: ignore[no-untyped-def]
+        named = tuple(replace(part, notebook=master.name) for part in questions)
+        return Result(student, status, marks, most, questions=named, **more)
+
+    if data is None:
+        blank = score.no_answers(master, "No notebook was handed in.")
+        return result("missing", 0.0, blank), None
+    try:
+        notebook, flags = sanitise.sanitise(data, master)
+    except sanitise.Unreadable as error:
+        blank = score.no_answers(master, f"The notebook cannot be read: {error}.")
+        return result("unreadable", 0.0, blank, flags=(str(error),)), None
+    try:
+        execution = engine.run(Task(notebook, master, files), limits)
+    except NotGraded as error:
+        return result("not_graded", None, flags=(str(error),)), None
+    questions = score.score_notebook(execution, master)
+    whole = all(o.state in ("done", "error") for o in execution.outcomes.values())
+    graded = result(
+        "graded" if whole else "partial",
+        sum(part.score for part in questions),
+        questions,
+        seconds=execution.seconds,
+        flags=(*flags, *execution.flags),
+        unchanged=tuple(
+            (master.name, name) for name in score.unchanged_answers(notebook)
+        ),
+        cpu=execution.cpu,
+        peak=execution.peak,
+    )
+    return graded, execution.notebook
+
+
+def grade_submission(
+    submission: Submission,
+    assignment: Assignment,
+    engine: Engine,
+    limits: Limits,
+    name: str = "",
+) -> Graded:
+    """Grade all notebooks of one submission; `name` is its `key`, if known."""
+    files, flags = collect.submitted_files(submission, assignment, limits.scratch)
+    parts: list[Result] = []
+    notebooks: dict[str, NotebookNode] = {}
+    for master in assignment.masters:
+        try:
+            data = collect.read_submitted(submission.folder, master.name)
+        except (ValueError, OSError) as error:
+            data, reason = b"", str(error)
+            flags.append(f"{master.name}.ipynb: {reason}")
+        part, notebook = grade_notebook(
+            submission.student, data, master, files, engine, limits
+        )
+        parts.append(part)
+        if notebook is not None:
+            notebooks[master.name] = notebook
+    most = score.max_score(assignment)
+    result = score.combine(submission.student, parts, most)
+    result = replace(result, flags=(*flags, *result.flags))
+    return Graded(submission, name, result, notebooks, files)
+
+
+def grade_all(
+    submissions: list[Submission],
+    assignment: Assignment,
+    engine: Engine,
+    limits: Limits,
+    jobs: int,
+    known: Callable[[Submission, str], bool],
+) -> Iterator[Graded]:
+    """Grade a class, `jobs` submissions at a time, as each is done.
+
+    Few submissions are under way at any moment, so memory does not grow with
+    the class. Those that `known` recognises by their key are left out.
+    """
+
+    def work(submission: Submission) -> Graded | None:
+        name = key(submission, assignment, limits)
+        if known(submission, name):
+            return None
+        return grade_submission(submission, assignment, engine, limits, name)
+
+    waiting = iter(submissions)
+    with ThreadPoolExecutor(jobs) as pool:
+        running: set[Future[Graded | None]] = set()
+        try:
+            while True:
+                for submission in waiting:
+                    running.add(pool.submit(work, submission))
+                    if len(running) > jobs:
+                        break
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    graded = future.result()
+                    if graded is not None:
+                        yield graded
+        finally:
+            for future in running:
+                future.cancel()

@@ -1,0 +1,180 @@
+"""A small course for the grader's tests: one NumPy assignment, three questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder import collect, grade
+from autograder.execute import SandboxedEngine
+from autograder.records import Assignment, Graded, Limits, Result, Submission
+
+SQUARE = "def square(x):\n    return x * x"
+CUBE = "def cube(x):\n    return x**3"
+MEAN = "def mean(values):\n    return np.mean(values)"
+ANSWERS = {"square": SQUARE, "cube": CUBE, "mean": MEAN}
+
+CONFIG = """c = get_config()
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+"""
+CHECKS = '''"""Helpers of the course."""
+
+
+def close(a, b):
+    """Fail unless `a` and `b` are nearly equal."""
+    assert abs(a - b) < 1e-6, f"{a} is not {b}"
+'''
+
+
+def marked(cell: NotebookNode, name: str, **more: Any) -> NotebookNode:
+    """Give a cell nbgrader's metadata."""
+    cell.metadata["nbgrader"] = {
+        "grade_id": name,
+        "schema_version": 3,
+        "grade": False,
+        "solution": False,
+        "locked": False,
+        "task": False,
+        **more,
+    }
+    return cell
+
+
+def answer(name: str, source: str) -> NotebookNode:
+    """An answer cell of the source; its body becomes the solution."""
+    head, _, body = source.partition("\n")
+    text = f"{head}\n    ### BEGIN SOLUTION\n{body}\n    ### END SOLUTION"
+    return marked(new_code_cell(text), name, solution=True)
+
+
+def check(name: str, points: float, visible: str, hidden: str = "") -> NotebookNode:
+    """A test cell of the source."""
+    if hidden:
+        visible += f"\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
+    return marked(new_code_cell(visible), name, grade=True, locked=True, points=points)
+
+
+def source() -> NotebookNode:
+    """The source notebook of the assignment `demo`."""
+    cells = [
+        new_markdown_cell("# Powers"),
+        marked(
+            new_code_cell("import numpy as np\nimport checks"), "setup", locked=True
+        ),
+        answer("square", SQUARE),
+        check(
+            "test_square",
+            2,
+            "assert square(3) == 9, 'square(3) is 9'",
+            "assert square(-4) == 16, 'square(-4) is SECRET_SIXTEEN'",
+        ),
+        answer("cube", CUBE),
+        check("test_cube", 3, "assert cube(2) == 8", "checks.close(cube(-1), -1)"),
+        answer("mean", MEAN),
+        check(
+            "test_mean",
+            5,
+            "np.testing.assert_allclose(mean([1.0, 3.0]), 2.0)",
+            "np.testing.assert_allclose(mean(np.arange(5)), 2.0)",
+        ),
+    ]
+    notebook = new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    return notebook
+
+
+def write_notebook(path: Path, notebook: NotebookNode) -> None:
+    """Write a notebook, with its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.v4.writes(notebook))
+
+
+def make_course(root: Path, name: str = "demo", notebook: NotebookNode | None = None):
+    """Write a course with one assignment below `root`; its folder."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    write_notebook(root / "solutions" / name / f"{name}.ipynb", notebook or source())
+    (root / "solutions" / name / "checks.py").write_text(CHECKS)
+    return root
+
+
+def load(root: Path, name: str = "demo") -> Assignment:
+    """The assignment of a course made by `make_course`."""
+    return collect.load_assignment(collect.load_course(root), name)
+
+
+def handed_in(assignment: Assignment, **answers: str) -> NotebookNode:
+    """The released notebook with answers in it: `square=…`, `cube=…`, `mean=…`."""
+    master = assignment.masters[0].notebook
+    notebook = nbformat.from_dict(json.loads(json.dumps(master)))
+    from autograder.sanitise import visible
+
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        cell.source = answers.get(name, visible(cell.source))
+    return notebook
+
+
+def honest(assignment: Assignment) -> NotebookNode:
+    """A notebook with all answers right."""
+    return handed_in(assignment, **ANSWERS)
+
+
+def submit(
+    root: Path, student: str, notebook: NotebookNode, name: str = "demo"
+) -> Path:
+    """Put a notebook where nbgrader expects submissions; its path."""
+    path = root / "submitted" / student / name / f"{name}.ipynb"
+    write_notebook(path, notebook)
+    return path
+
+
+def grade_one(
+    engine: SandboxedEngine, root: Path, student: str, limits: Limits | None = None
+) -> Graded:
+    """Grade what a student has handed in."""
+    assignment = load(root)
+    submission = Submission(student, root / "submitted" / student / "demo")
+    return grade.grade_submission(submission, assignment, engine, limits or Limits())
+
+
+def marks(result: Result) -> dict[str, tuple[float, str]]:
+    """Score and status of every question."""
+    return {part.id: (part.score, part.status) for part in result.questions}
+
+
+def printed(notebook: NotebookNode) -> str:
+    """All text that a notebook's cells wrote."""
+    return "".join(
+        output.get("text", "")
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    )
+
+
+FULL = {
+    "test_square": (2.0, "passed"),
+    "test_cube": (3.0, "passed"),
+    "test_mean": (5.0, "passed"),
+}
+Build = Callable[[Assignment], NotebookNode]
+
+
+def class_of(root: Path, builders: dict[str, Build] | Iterable[str]) -> Assignment:
+    """Hand in notebooks for several students; honest ones where only named."""
+    assignment = load(root)
+    pairs = builders if isinstance(builders, dict) else dict.fromkeys(builders, honest)
+    for student, build in pairs.items():
+        submit(root, student, build(assignment))
+    return assignment
