@@ -66,8 +66,9 @@ def grader_files(root: Path, assignment: str) -> Iterator[Entry]:
             inside = path.relative_to(folder)
             hidden = any(part.startswith(".") for part in inside.parts)
             if path.is_file() and not hidden and not set(inside.parts) & set(LEFT_OUT):
-                name = path.relative_to(root if folder == source else HERE.parent)
-                yield Entry(name.as_posix(), path.read_bytes())
+                base = root if folder == source else HERE.parent
+                name = path.relative_to(base).as_posix()
+                yield Entry(name, path.read_bytes())
     for name in ("nbgrader_config.py", "pyproject.toml", "README.md", "LICENSE"):
         yield Entry(name, (root / name).read_bytes())
     yield Entry("LICENSE-TEXT", (root / "LICENSE-TEXT").read_bytes())
