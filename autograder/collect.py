@@ -134,12 +134,7 @@ def load_master(
     modules = {name.partition(".")[0] for tree in trees for name, _ in _modules(tree)}
     own = {Path(file).stem for file in files if re.fullmatch(r"\w+\.py", file)}
     helpers = {name.partition(".")[0] for tree in given for name, _ in _modules(tree)}
-    imports = {
-        alias: place
-        for tree in given
-        for alias, place in _aliases(tree)
-        if place[0].partition(".")[0] not in own or place[1]
-    }
+    imports = {alias: place for tree in given for alias, place in _aliases(tree)}
     wanted = [name for module in sorted(modules) for name in LIBRARIES.get(module, ())]
     return Master(
         path.stem,

@@ -14,6 +14,7 @@ import ast
 import asyncio
 import builtins
 import contextlib
+import ctypes
 import inspect
 import linecache
 import numbers
@@ -32,6 +33,9 @@ globals().update(
     {name: value for name, value in vars(builtins).items() if name[0] != "_"}
 )
 
+_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_ONLY_TREE = ast.PyCF_ONLY_AST | _AWAIT
+_COROUTINE = inspect.CO_COROUTINE
 CELL = "<ipython-input-"  # how IPython begins the file name of a cell
 _prepared: tuple[Any, Guard] | None = None
 
@@ -81,7 +85,9 @@ class Guard:
         self.namespace: dict[str, Any] = {}
         for name in _MODULES:
             if name in sys.modules:
-                self.add_module(name)
+                self.modules[name] = sys.modules[name]
+        for name in list(self.modules):
+            self.add_module(name)
         for entry in _CLASSES:
             name, _, attribute = entry.partition(":")
             owner = getattr(sys.modules.get(name), attribute, None)
@@ -97,9 +103,12 @@ class Guard:
     def add_place(self, name: str, owner: Any) -> None:
         kept = {}
         for key, value in list(vars(owner).items()):
-            if key in _NOT_WATCHED or isinstance(value, _MODULE):
+            if key in _NOT_WATCHED:
                 continue
-            if callable(value) or isinstance(value, (property, staticmethod)):
+            part = isinstance(value, _MODULE) and self.modules.get(value.__name__)
+            if isinstance(value, _MODULE) and part is not value:
+                continue
+            if part or callable(value) or isinstance(value, (property, staticmethod)):
                 kept[key] = value
                 self.add_body(value)
         self.places.append((name, owner, kept))
@@ -154,28 +163,38 @@ class _Builtin(metaclass=_BuiltinMeta):
 
 
 _COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
+_BASES = ("ndarray", "generic", "floating", "float64", "float32", "integer")
 
 
-def own_classes(root: type = object) -> list[type]:
-    """All classes that cells have defined."""
-    found: list[type] = []
-    queue, seen = [root], set[type]()
+def of_a_cell(function: Any) -> bool:
+    """Whether a function was written in a cell, or made of a text by one."""
+    if type(function) is not _FUNCTION:
+        return False
+    return function.__code__.co_filename.startswith((CELL, "<string>"))
+
+
+def own_classes() -> list[type]:
+    """Classes from cells, also those that call themselves something else."""
+    numpy = sys.modules.get("numpy")
+    queue: list[Any] = [object, int, float, complex, str, list, tuple, dict]
+    queue += [getattr(numpy, name) for name in _BASES if numpy is not None]
+    found: dict[type, None] = {}
     while queue:
         for part in type.__subclasses__(queue.pop()):
-            if part not in seen:
-                seen.add(part)
+            names = part.__dict__
+            main = names.get("__module__") == "__main__"
+            if (main or of_a_cell(names.get("__eq__"))) and part not in found:
+                found[part] = None
                 queue.append(part)
-                if part.__dict__.get("__module__") == "__main__":
-                    found.append(part)
-    return found
+    return list(found)
 
 
-def instance(part: type) -> Any:
+def instance(part: Any) -> Any:
     """Some object of a student's class, made without its constructor."""
     for make in (
         lambda: object.__new__(part),
-        lambda: part.__new__(part),  # type: ignore[call-overload]
-        lambda: part.__new__(part, 1),  # type: ignore[call-overload]
+        lambda: part.__new__(part),
+        lambda: part.__new__(part, 1),
     ):
         with contextlib.suppress(Exception):
             return make()
@@ -186,7 +205,7 @@ def equals_anything(part: type) -> bool:
     """Whether objects of a class claim to equal (or exceed) what they never saw."""
     for name in ("__eq__", "__lt__", "__le__", "__gt__", "__ge__"):
         method = part.__dict__.get(name)
-        if type(method) is not _FUNCTION:
+        if not of_a_cell(method):
             continue
         with contextlib.suppress(Exception):
             answer = method(instance(part), object())
@@ -230,7 +249,7 @@ def install_watch(sock: socket.socket) -> None:
     sent: set[str] = set()
     send, pack, flag = sock.sendall, wire.pack, wire.FLAG
     events, parts = frozenset(_WATCHED), frozenset(_FRAME_PARTS)
-    frame, inspector = sys._getframe, inspect.__file__
+    frame, between = sys._getframe, (inspect.__file__, ctypes.__file__)
     busy = [False]
 
     def hook(event: str, arguments: tuple) -> None:
@@ -241,7 +260,7 @@ def install_watch(sock: socket.socket) -> None:
         busy[0] = True
         try:
             caller: types.FrameType | None = frame(1)
-            while caller is not None and caller.f_code.co_filename == inspector:
+            while caller is not None and caller.f_code.co_filename in between:
                 caller = caller.f_back
             if caller is None:
                 return
@@ -319,6 +338,7 @@ class Runner:
         count = self.shell.execution_count
         self.shell.execution_count = count + 1 if type(count) is int else 1
         name = f"<test {order['id']}>"
+        shells.place_in_main(name)
         error: BaseException | None = RuntimeError("the test did not run to its end")
         value = None
         try:
@@ -344,10 +364,10 @@ class Runner:
     def parse(self, source: str, name: str) -> ast.Module:
         """The syntax tree of a test cell; magics only where Python has none."""
         try:
-            tree = ast.parse(source, name)
+            tree = compile(source, name, "exec", _ONLY_TREE)
         except SyntaxError:
             source = self._transform(source)
-            tree = ast.parse(source, name)
+            tree = compile(source, name, "exec", _ONLY_TREE)
         lines = source.splitlines(keepends=True)
         linecache.cache[name] = (len(source), None, lines, name)
         return tree
@@ -362,11 +382,21 @@ class Runner:
         for part, mode in ((tree, "exec"), (last, "eval")):
             if part is None:
                 return None
-            code = compile(part, name, mode, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            code = compile(part, name, mode, _AWAIT)
             value = eval(code, self.namespace)
-            if code.co_flags & inspect.CO_COROUTINE:
-                value = self._run_async(value)
+            if code.co_flags & _COROUTINE:
+                value = self.run_coroutine(value)
         return value
+
+    def run_coroutine(self, work: Any) -> Any:
+        """Run a cell with `await` in it; an error unless it came to its end."""
+        ended = []
+
+        async def drive() -> None:
+            ended.append(await work)
+
+        self._run_async(drive())
+        return ended[0]
 
     def show(self, error: BaseException) -> None:
         """Show a traceback, by IPython if it still works, or else plainly."""
@@ -472,6 +502,10 @@ def serve(sock: socket.socket, start: dict[str, Any]) -> None:
     for name in ("runner", "wire", "warm", "kernel"):
         sys.modules.pop(name, None)
     install_watch(sock)
-    receive, send, run = wire.receive, wire.send, runner.run
+    receive, send, run, done = wire.receive, wire.send, runner.run, wire.DONE
+    owner, me, leave = os.getpid(), os.getpid, os._exit
     while True:
-        send(sock, wire.DONE, run(receive(sock, 1 << 28)[1]))
+        reply = run(receive(sock, 1 << 28)[1])
+        if me() != owner:
+            leave(0)  # a fork that a cell left behind has nothing to say
+        send(sock, done, reply)

@@ -34,7 +34,8 @@ class Sandbox:
 
     def readable(self) -> list[str]:
         """Folders of the machine that a notebook needs to read."""
-        paths = [sys.prefix, sys.base_prefix, "/usr", "/bin", "/lib", "/lib64", "/sbin"]
+        own = [os.path.abspath(path) for path in (sys.prefix, sys.base_prefix)]
+        paths = [*own, "/usr", "/bin", "/lib", "/lib64", "/sbin"]
         paths += _SHARED
         if self.isolation != "namespaces":
             paths += [str(HERE / name) for name in INSIDE]
@@ -42,8 +43,9 @@ class Sandbox:
 
     def command(self, control: int, options: str) -> list[str]:
         """The command line of the warm process."""
+        python = os.path.abspath(sys.executable)
         if self.isolation != "namespaces":
-            return [sys.executable, "-s", str(HERE / "warm.py"), str(control), options]
+            return [python, "-s", str(HERE / "warm.py"), str(control), options]
         made: set[str] = set()
         words = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
         words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
@@ -70,12 +72,12 @@ class Sandbox:
         for name in INSIDE:
             words += ["--ro-bind", str(HERE / name), f"/grader/{name}"]
         words += ["--remount-ro", "/", "--chdir", "/tmp"]
-        return [*words, sys.executable, "-s", "/grader/warm.py", str(control), options]
+        return [*words, python, "-s", "/grader/warm.py", str(control), options]
 
     def environment(self, threads: int) -> dict[str, str]:
         """All environment variables that exist inside."""
         words = {
-            "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+            "PATH": f"{os.path.abspath(sys.prefix)}/bin:/usr/bin:/bin",
             "HOME": "/tmp",
             "USER": "nobody",
             "LOGNAME": "nobody",

@@ -56,8 +56,8 @@ def read(data: bytes) -> list[tuple[str, str, str]]:
 def upgraded(raw: dict[str, Any]) -> dict[str, Any]:
     """A notebook of format 2 or 3 in format 4; `Unreadable` if it cannot be."""
     try:
-        old = nbformat.from_dict({"metadata": {}, "nbformat": 3, **raw})
-        return nbformat.convert(old, 4)
+        text = json.dumps({"metadata": {}, "nbformat": 3, "nbformat_minor": 0, **raw})
+        return nbformat.convert(nbformat.reader.reads(text), 4)
     except Exception as error:  # nbformat's converters check nothing
         raise Unreadable("its old notebook format cannot be read") from error
 

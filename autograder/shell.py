@@ -7,6 +7,7 @@ So nothing here decides about a mark: that is `runner`, which it cannot reach.
 from __future__ import annotations
 
 import base64
+import inspect
 import io
 import json
 import os
@@ -106,8 +107,15 @@ class Stream(io.TextIOBase):
         return len(text)
 
 
+def place_in_main(name: str) -> None:
+    """Spare `inspect` its search through all modules for a cell's "file"."""
+    for key in (name, os.path.normcase(os.path.abspath(name))):
+        inspect.modulesbyfile[key] = "__main__"  # type: ignore[attr-defined]
+
+
 def make_shell() -> Any:
     """IPython's shell with outputs that are collected instead of printed."""
+    from IPython.core.compilerop import CachingCompiler
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -152,8 +160,15 @@ def make_shell() -> Any:
             else:
                 self.shell.outputs.clear()
 
+    class Compiler(CachingCompiler):
+        def get_code_name(self, *arguments: Any) -> str:
+            name = super().get_code_name(*arguments)
+            place_in_main(name)
+            return name
+
     class Shell(InteractiveShell):
         outputs: Outputs
+        compiler_class = Compiler
         displayhook_class = Hook
         display_pub_class = Publisher
 
@@ -171,6 +186,9 @@ def make_shell() -> Any:
     config.InteractiveShell.colors = "nocolor"
     shell = Shell.instance(config=config)
     shell.outputs = Outputs(1 << 20)
+    # The first traceback imports half a megabyte of helpers: have it now.
+    shell.run_cell("1 / 0", store_history=False)
+    shell.outputs.clear()
     return shell
 
 

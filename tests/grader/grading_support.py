@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,14 @@ FULL = {
     "test_cube": (3.0, "passed"),
     "test_mean": (5.0, "passed"),
 }
+SECRET = "a word that only the grader knows"
+
+
+def lost(name: str, status: str) -> dict[str, tuple[float, str]]:
+    """Full marks but for one question."""
+    return {**FULL, name: (0.0, status)}
+
+
 Build = Callable[[Assignment], NotebookNode]
 
 
@@ -178,3 +187,71 @@ def class_of(root: Path, builders: dict[str, Build] | Iterable[str]) -> Assignme
     for student, build in pairs.items():
         submit(root, student, build(assignment))
     return assignment
+
+
+# --- Attacks ---------------------------------------------------------------------
+
+RAN = "import os\nos.write(1, b'ATTACK RAN\\n')\n"
+SMALL = Limits(
+    timeout=2.0, memory=400, processes=40, scratch=8, output=50_000, total=30.0
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an attack came to."""
+
+    graded: Graded
+    text: str  # what its notebook printed
+
+    @property
+    def result(self) -> Result:
+        """The attacker's result."""
+        return self.graded.result
+
+    @property
+    def marks(self) -> dict[str, tuple[float, str]]:
+        """The attacker's marks."""
+        return marks(self.graded.result)
+
+
+class Arena:
+    """Grades an attacker between two honest neighbours."""
+
+    def __init__(self, root: Path, engine: SandboxedEngine) -> None:
+        self.root, self.engine = make_course(root), engine
+        self.assignment = load(root)
+        for student in ("ada", "zoe"):
+            submit(root, student, honest(self.assignment))
+
+    def attack(self, limits: Limits = SMALL, **answers: str) -> Seen:
+        """Hand in answers, each beginning with the attack that it makes."""
+        full = {**ANSWERS, **answers}
+        submit(self.root, "eve", handed_in(self.assignment, **full))
+        seen = self.grade(limits)
+        assert "ATTACK RAN" in seen.text, "the attack never ran"
+        return seen
+
+    def attack_with(self, data: bytes) -> Seen:
+        """Hand in the bytes of a file."""
+        path = self.root / "submitted" / "eve" / "demo" / "demo.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(data)
+        return self.grade()
+
+    def grade(self, limits: Limits = SMALL) -> Seen:
+        """Grade all three, side by side; the neighbours must not notice."""
+        folder = self.root / "submitted"
+        three = [Submission(s, folder / s / "demo") for s in ("ada", "eve", "zoe")]
+        found = {
+            graded.result.student: graded
+            for graded in grade.grade_all(
+                three, self.assignment, self.engine, limits, 3, lambda *_: False
+            )
+        }
+        for student in ("ada", "zoe"):
+            result = found[student].result
+            assert (marks(result), result.flags) == (FULL, ()), "a neighbour noticed"
+        eve = found["eve"]
+        return Seen(eve, "".join(printed(nb) for nb in eve.notebooks.values()))

@@ -1,0 +1,239 @@
+# %% wrong: one_sided
+# hint: You step to one side only. That is off by about h·f″/2; stepping to both sides
+# cancels this term.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x)) / h
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: divides_by_h
+# hint: From x − h to x + h the distance is 2h, so your result is twice as large.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / h
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: moves_all_entries
+# hint: x + h moves every entry at once, which measures the sum of all partial
+# derivatives. Move one entry at a time.
+def numerical_gradient(f, x, h=1e-5):
+    return np.full_like(x, (f(x + h) - f(x - h)) / (2 * h))
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: divides_and_multiplies
+# hint: / 2 * h divides by 2 and then multiplies by h. Put brackets round 2 * h.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / 2 * h
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: never_steps_back
+# hint: Each step changes x and stays there, so the next entry is measured at another
+# point, and the caller's x is changed too. Put x[i] back.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        g[i] = (above - f(x)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: only_one_dimension
+# hint: range(len(x)) runs over the rows of a 2-D array, and moves whole rows. Use
+# np.ndindex(x.shape) to reach every entry.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in range(len(x)):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: step_ignored
+# hint: You use a step of your own. Use the argument h.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = 1e-5
+        g[i] = (f(x + step) - f(x - step)) / 2e-5
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% wrong: absolute_error
+# hint: That is the absolute difference. Divide by the size of the numbers: 0.001 is
+# much for 0.002 and nothing for 1000.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b))
+
+
+# %% wrong: zero_divided_by_zero
+# hint: Where both numbers are 0 you compute 0/0. The formula's 1e-12 is there for this.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)))
+
+
+# %% wrong: divides_by_the_largest_of_all
+# hint: You divide all differences by the one largest number, so small entries can be
+# wrong without being seen. Divide entry by entry, then take the maximum.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    scale = max(np.abs(a).max(), np.abs(b).max(), 1e-12)
+    return np.abs(a - b).max() / scale
+
+
+# %% wrong: signs_lost
+# hint: You compare the sizes |a| and |b|, so −4 and 4 look equal. Take the size of the
+# difference.
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    a, b = np.abs(a), np.abs(b)
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(a, b)))
+
+
+# %% right: moves_a_copy_and_back
+def numerical_gradient(f, x, h=1e-5):
+    x = x.copy()
+    g = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        old = x[i]
+        x[i] = old + h
+        above = f(x)
+        x[i] = old - h
+        below = f(x)
+        x[i] = old
+        g[i] = (above - below) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    worst = 0.0
+    for one, two in zip(a.flat, b.flat):
+        worst = max(worst, abs(one - two) / max(abs(one), abs(two), 1e-12))
+    return worst
+
+
+# %% right: rows_of_the_identity
+def numerical_gradient(f, x, h=1e-5):
+    steps = h * np.eye(x.size)
+    values = [
+        (f(x + step.reshape(x.shape)) - f(x - step.reshape(x.shape))) / (2 * h)
+        for step in steps
+    ]
+    return np.array(values).reshape(x.shape)
+
+
+def relative_error(a, b):
+    return float(np.max(np.abs(a - b) / np.fmax(np.fmax(np.abs(a), np.abs(b)), 1e-12)))
+
+
+# %% right: flat_index
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros(x.size)
+    for i in range(x.size):
+        above, below = x.flatten(), x.flatten()
+        above[i] += h
+        below[i] -= h
+        g[i] = (f(above.reshape(x.shape)) - f(below.reshape(x.shape))) / (2 * h)
+    return g.reshape(x.shape)
+
+
+def relative_error(a, b):
+    a, b = np.ravel(a), np.ravel(b)
+    scale = np.stack([np.abs(a), np.abs(b), np.full(a.shape, 1e-12)]).max(axis=0)
+    return (np.abs(a - b) / scale).max()
+
+
+# %% right: tensorflow_for_the_error
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    it = np.nditer(x, flags=["multi_index"])
+    for _ in it:
+        e = np.zeros_like(x)
+        e[it.multi_index] = h
+        g[it.multi_index] = (f(x + e) - f(x - e)) / 2 / h
+    return g
+
+
+def relative_error(a, b):
+    import tensorflow as tf
+
+    scale = tf.maximum(tf.maximum(tf.abs(a), tf.abs(b)), 1e-12)
+    return tf.reduce_max(tf.abs(a - b) / scale)

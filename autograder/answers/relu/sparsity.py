@@ -1,0 +1,89 @@
+# %% wrong: share_of_active
+# hint: You count the outputs that are not 0. Sparsity is the share of zeros.
+def sparsity(activations):
+    return np.mean(activations != 0, axis=0)
+
+
+# %% wrong: one_number_for_all
+# hint: Each unit has its own share: average over the examples only, axis 0.
+def sparsity(activations):
+    return np.mean(activations == 0)
+
+
+# %% wrong: per_example
+# hint: You average over the units. Rows are examples and columns are units: the answer
+# has one number for each column.
+def sparsity(activations):
+    return np.mean(activations == 0, axis=1)
+
+
+# %% wrong: count_for_share
+# hint: This is how many zeros there are. Divide by the number of rows.
+def sparsity(activations):
+    return np.sum(activations == 0, axis=0).astype(float)
+
+
+# %% wrong: divides_by_units
+# hint: You divide by the number of units. Each column has as many entries as there are
+# rows.
+def sparsity(activations):
+    return np.sum(activations == 0, axis=0) / activations.shape[1]
+
+
+# %% wrong: negative_counts_as_zero
+# hint: A negative output is not 0. It cannot come from ReLU, but it can from other
+# activations.
+def sparsity(activations):
+    return np.mean(activations <= 0, axis=0)
+
+
+# %% wrong: nearly_zero_counts
+# hint: 1e-30 is a small number, not 0. Compare with 0 exactly.
+def sparsity(activations):
+    return np.mean(np.isclose(activations, 0), axis=0)
+
+
+# %% wrong: float32_mean
+# hint: Count in float64: you keep the dtype of the activations.
+def sparsity(activations):
+    return np.mean((activations == 0).astype(activations.dtype), axis=0)
+
+
+# %% wrong: mean_of_activations
+# hint: This is how large the outputs are on average. Ask how many of them are 0.
+def sparsity(activations):
+    return np.mean(activations, axis=0).astype(float)
+
+
+# %% right: mean_of_a_mask
+def sparsity(activations):
+    return np.mean(activations == 0, axis=0)
+
+
+# %% right: count_nonzero
+def sparsity(activations):
+    return 1 - np.count_nonzero(activations, axis=0) / len(activations)
+
+
+# %% right: loop
+def sparsity(activations):
+    n, units = activations.shape
+    shares = np.zeros(units)
+    for row in activations:
+        for j in range(units):
+            if row[j] == 0.0:
+                shares[j] += 1
+    return shares / n
+
+
+# %% right: where
+def sparsity(activations):
+    return np.where(activations == 0, 1.0, 0.0).mean(axis=0)
+
+
+# %% right: tensorflow
+def sparsity(activations):
+    import tensorflow as tf
+
+    zero = tf.cast(tf.equal(activations, 0), tf.float64)
+    return tf.reduce_mean(zero, axis=0)

@@ -1,0 +1,28 @@
+"""Fixtures of the grader's tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from grading_support import SECRET, Arena
+
+from autograder.execute import SandboxedEngine
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[SandboxedEngine]:
+    """A warm engine with NumPy; it needs bubblewrap (`apt install bubblewrap`)."""
+    os.environ["GRADER_SECRET"] = SECRET
+    modules = ["numpy", "numpy.testing", "matplotlib.pyplot"]
+    with SandboxedEngine(modules, jobs=2) as engine:
+        assert engine.sandbox == "bubblewrap", "install bubblewrap to run these tests"
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory: pytest.TempPathFactory, engine: SandboxedEngine) -> Arena:
+    """A place where an attacker is graded between two honest neighbours."""
+    return Arena(Path(tmp_path_factory.mktemp("arena")), engine)
