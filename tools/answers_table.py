@@ -1,0 +1,88 @@
+"""Show what the collected answers prove: `make answers`.
+
+Exits with 1 when a mark is not what it should be, and says which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from tools import proof, release
+
+
+def main() -> int:
+    """The command line: names of assignments, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", help="assignments; default all")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    known = release.assignments()
+    names = options.names or known
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        print(
+            f"no assignment is called {unknown[0]}; there are: {', '.join(known)}",
+            file=sys.stderr,
+        )
+        return 2
+    console = Console()
+    table = Table("Assignment", "Question", "Points", "Refused", "Accepted")
+    table.add_column("Seconds", justify="right")
+    began = time.monotonic()
+    faults: list[str] = []
+    marks: list[str] = []
+    totals: Counter[str] = Counter()
+    verdicts = list(proof.prove(names, options.jobs))
+    for name in names:
+        mine = [v for v in verdicts if v.trial.assignment == name]
+        (reference,) = [v for v in mine if v.trial.name == "reference"]
+        (blank,) = [v for v in mine if v.trial.name == "release"]
+        for verdict in mine:
+            if verdict.fault:
+                answer = verdict.trial.answer
+                where = f"{answer.question}, {answer.kind}: " if answer else ""
+                text = f"{name}, {where}{verdict.trial.name}: {verdict.fault}"
+                faults.append(text)
+        seconds = f"{reference.result.seconds:.2f}"
+        for question in reference.result.questions:
+            cells = [name, question.id.removeprefix("test_"), f"{question.max_score:g}"]
+            for kind in ("wrong", "right"):
+                tried = [
+                    v
+                    for v in mine
+                    if v.trial.answer
+                    and v.trial.answer.kind == kind
+                    and f"test_{v.trial.answer.question}" == question.id
+                ]
+                good = sum(not verdict.fault for verdict in tried)
+                totals[kind] += len(tried)
+                totals[f"{kind} good"] += good
+                cells.append(f"{good} of {len(tried)}")
+            totals["questions"] += 1
+            table.add_row(*cells, seconds)
+            name = seconds = ""
+        table.add_section()
+        scores = [f"{v.result.score or 0:g}" for v in (reference, blank)]
+        marks.append(f"{reference.trial.assignment} {' / '.join(scores)}")
+    console.print(table)
+    print(f"Reference / release: {', '.join(marks)}")
+    print(
+        f"{totals['questions']} questions: "
+        f"{totals['wrong good']} of {totals['wrong']} wrong answers refused, "
+        f"{totals['right good']} of {totals['right']} right ones accepted; "
+        f"{time.monotonic() - began:.0f} s"
+    )
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
