@@ -143,12 +143,12 @@ def load(assignment: str, options: dict[str, Any]) -> tuple[Any, Any]:
     return course, collect.load_assignment(course, assignment)
 
 
-def make_engine(loaded: Any, options: dict[str, Any], jobs: int) -> Any:
-    """The engine for an assignment, not yet started."""
+def make_engine(course: Any, options: dict[str, Any], jobs: int) -> Any:
+    """The engine for a course, not yet started."""
     from autograder import collect
     from autograder.execute import SandboxedEngine
 
-    modules = collect.wanted_modules(loaded)
+    modules = collect.wanted_modules(course)
     unsafe = options["unsafe_no_sandbox"]
     return SandboxedEngine(modules, jobs, unsafe, warm=options["engine"] == "warm")
 
@@ -159,7 +159,7 @@ def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
     from autograder import record
 
     began = time.monotonic()
-    _, loaded = load(assignment, options)
+    course, loaded = load(assignment, options)
     masters = [part for part in loaded.masters if part.name == notebook.stem]
     if not masters and len(loaded.masters) == 1:
         masters = list(loaded.masters)
@@ -170,7 +170,7 @@ def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
         data = notebook.read_bytes()
     except OSError as error:
         raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
-    with make_engine(loaded, options, 1) as engine:
+    with make_engine(course, options, 1) as engine:
         result, _ = grading.grade_notebook(
             notebook.stem,
             data,
@@ -202,7 +202,7 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
     with ExitStack() as stack:
         output = record.Output(folder, name)
         stack.callback(output.close)
-        engine = make_engine(assignment, options, jobs)
+        engine = make_engine(course, options, jobs)
         stack.callback(engine.close)
         # Importing the libraries takes seconds in which there is other work.
         background = stack.enter_context(ThreadPoolExecutor(1))

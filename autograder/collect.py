@@ -125,23 +125,19 @@ def load_master(
             text = str(error).splitlines()[0]
             raise Refusal(f"the source {path} is not valid: {text}") from error
         raise
-    trees = [tree for cell in source.cells if (tree := parsed(cell)) is not None]
     given = [
         tree
         for cell in notebook.cells
         if not utils.is_solution(cell) and (tree := parsed(cell)) is not None
     ]
-    modules = {name.partition(".")[0] for tree in trees for name, _ in _modules(tree)}
     own = {Path(file).stem for file in files if re.fullmatch(r"\w+\.py", file)}
     helpers = {name.partition(".")[0] for tree in given for name, _ in _modules(tree)}
     imports = {alias: place for tree in given for alias, place in _aliases(tree)}
-    wanted = [name for module in sorted(modules) for name in LIBRARIES.get(module, ())]
     return Master(
         path.stem,
         notebook,
         imports,
         tuple(sorted(own & helpers)),
-        tuple(dict.fromkeys(wanted)),
     )
 
 
@@ -266,7 +262,19 @@ def submitted_files(
     return files | dict(assignment.files), flags
 
 
-def wanted_modules(assignment: Assignment) -> tuple[str, ...]:
-    """Modules that a warm process should import for an assignment."""
-    names = [name for master in assignment.masters for name in master.modules]
-    return tuple(dict.fromkeys([*names, "matplotlib_inline.backend_inline"]))
+def wanted_modules(course: CourseDirectory) -> tuple[str, ...]:
+    """Modules that a warm process should import for a course.
+
+    What any assignment uses counts, notebooks and helpers alike: students use
+    in one exercise what they met in another.
+    """
+    folder = Path(course.root, course.source_directory)
+    paths = [*folder.rglob("*.ipynb"), *folder.rglob("*.py")]
+    text = "\n".join(path.read_text("utf-8", "replace") for path in paths)
+    found = [
+        name
+        for library, names in sorted(LIBRARIES.items())
+        if re.search(rf"(import|from) {library}\b", text)
+        for name in names
+    ]
+    return tuple(dict.fromkeys([*found, "matplotlib_inline.backend_inline"]))

@@ -62,6 +62,7 @@ class Run:
     counts: dict[int, int] = field(default_factory=dict)
     stop: Stop | None = None
     cpu: float = 0.0
+    overhead: float = 0.0
     peak: int = 0
 
 
@@ -234,11 +235,12 @@ class SandboxedEngine:
         notebook = task.notebook
         code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         skipped: dict[int, CellOutcome] = {}
-        cpu, peak, flags = 0.0, 0, []
+        cpu, overhead, peak, flags = 0.0, 0.0, 0, []
         while True:
             left = limits.total - (time.monotonic() - began)
             done = self._pass(task, code, skipped, limits, left)
-            cpu, peak = cpu + done.cpu, max(peak, done.peak)
+            cpu, overhead = cpu + done.cpu, overhead + done.overhead
+            peak = max(peak, done.peak)
             flags += done.flags
             if done.stop is None:
                 break
@@ -258,6 +260,7 @@ class SandboxedEngine:
             tuple(dict.fromkeys(flags)),
             time.monotonic() - began,
             cpu,
+            overhead,
             peak,
         )
 
@@ -302,7 +305,8 @@ class SandboxedEngine:
                         break
         finally:
             session.close()
-            run.flags, run.cpu, run.peak = session.flags, session.cpu, session.peak
+            run.flags, run.peak = session.flags, session.peak
+            run.cpu, run.overhead = session.cpu, session.overhead
         return run
 
 
@@ -320,7 +324,7 @@ class Session:
         self.limits = limits
         self.over = False
         self.flags: list[str] = []
-        self.cpu, self.peak, self.count = 0.0, 0, 0
+        self.cpu, self.overhead, self.peak, self.count = 0.0, 0.0, 0, 0
         self._reply = 2 * limits.output + 200_000
         self._folder = ""
         home = HOME
@@ -398,6 +402,7 @@ class Session:
 
     def _note(self, verdict: dict[str, Any]) -> None:
         self.cpu += verdict["cpu"]
+        self.overhead += verdict["overhead"]
         self.peak = max(self.peak, verdict["peak"])
         for text in verdict["flags"]:
             with suppress(wire.WireError):

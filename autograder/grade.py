@@ -82,6 +82,7 @@ def grade_notebook(
             (master.name, name) for name in score.unchanged_answers(notebook)
         ),
         cpu=execution.cpu,
+        overhead=execution.overhead,
         peak=execution.peak,
     )
     return graded, execution.notebook

@@ -192,7 +192,9 @@ class Book:
         os.environ["PATH"] = place + os.pathsep + os.environ.get("PATH", "")
         self._links: dict[str, Path] = {}
         with self._patiently("open"):
-            self.gradebook = Gradebook(course.db_url, course.course_id)
+            self.gradebook = Gradebook(
+                course.db_url, course.course_id or "default_course"
+            )
         self._ensure_assignment()
 
     def close(self) -> None:
@@ -219,9 +221,7 @@ class Book:
             try:
                 known = self.gradebook.find_assignment(name)
             except MissingEntry:
-                known = self.gradebook.add_assignment(
-                    name, course_id=self.course.course_id or "default_course"
-                )
+                known = self.gradebook.update_or_create_assignment(name)
             stored = {
                 (book.name, cell.name): cell.checksum
                 for book in known.notebooks

@@ -60,7 +60,6 @@ class Master:
     notebook: NotebookNode
     imports: Mapping[str, tuple[str, str]]  # alias to (module, attribute or "")
     helpers: tuple[str, ...]  # modules among the course's own files
-    modules: tuple[str, ...]  # libraries that it imports
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,8 @@ class Execution:
     outcomes: Mapping[int, CellOutcome]  # by index in notebook.cells
     flags: tuple[str, ...] = ()
     seconds: float = 0.0
-    cpu: float = 0.0  # seconds
+    cpu: float = 0.0  # seconds of the notebook's processes
+    overhead: float = 0.0  # CPU seconds of their supervisor
     peak: int = 0  # bytes
 
 
@@ -157,6 +157,7 @@ class Result:
     questions: tuple[Question, ...] = ()
     unchanged: tuple[tuple[str, str], ...] = ()  # (notebook, answer) as released
     cpu: float = 0.0
+    overhead: float = 0.0
     peak: int = 0
 
     def to_json(self) -> dict[str, Any]:

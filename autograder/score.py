@@ -186,5 +186,6 @@ def combine(student: str, parts: list[Result], most: float) -> Result:
         questions,
         tuple(place for part in parts for place in part.unchanged),
         sum(part.cpu for part in parts),
+        sum(part.overhead for part in parts),
         max((part.peak for part in parts), default=0),
     )

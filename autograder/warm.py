@@ -285,7 +285,7 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
     wire.send(grader, wire.VERDICT, {"state": "started"})
     while True:
         _, order = wire.receive(grader, 1 << 28)
-        verdict: dict[str, Any] = {"cpu": 0.0}
+        verdict: dict[str, Any] = {"cpu": 0.0, "overhead": 0.0}
         if order["what"] == "end":
             state, body, status = "ended", b"", 0
         else:
@@ -305,6 +305,7 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
             }
         if state != "replied":
             status, verdict["cpu"] = end_child(child)
+            verdict["overhead"] = time.process_time()
         verdict |= {
             "state": state,
             "status": status,
