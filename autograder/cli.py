@@ -312,11 +312,11 @@ def summary(
 @click.option("--output", type=_folder, help="Folder of results [graded/ASSIGNMENT].")
 def report(assignment: str, course: Path, output: Path | None) -> None:
     """Write OUTPUT/report.html: how a class did in ASSIGNMENT, on one page."""
-    from autograder import report as reporting
+    from autograder.report import write_report
 
     with one_sentence():
         folder = output or course / "graded" / assignment
-        click.echo(reporting.write_report(folder, assignment))
+        click.echo(write_report(folder, assignment))
 
 
 if __name__ == "__main__":
