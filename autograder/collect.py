@@ -115,7 +115,7 @@ def load_master(
     ]
     try:
         for step in steps:
-            worker = step(parent=course)
+            worker = step(parent=course.parent or course)
             worker.enabled = True
             notebook, resources = worker(notebook, resources)
     except (RuntimeError, ValueError, KeyError) as error:

@@ -17,7 +17,7 @@ import shutil
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -185,17 +185,38 @@ class Book:
 
     def __init__(self, course: CourseDirectory, assignment: Assignment) -> None:
         self.course, self.assignment = course, assignment
+        self.owner = course.parent or course  # who holds nbgrader's configuration
         logging.getLogger("tornado.application").disabled = True
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, on every student
         # nbgrader asks `alembic` for the version of a new gradebook.
         place = str(Path(sys.executable).parent)
         os.environ["PATH"] = place + os.pathsep + os.environ.get("PATH", "")
         self._links: dict[str, Path] = {}
-        with self._patiently("open"):
-            self.gradebook = Gradebook(
-                course.db_url, course.course_id or "default_course"
-            )
-        self._ensure_assignment()
+        self._retry(self._open)
+        self._retry(self._ensure_assignment)
+
+    def _open(self) -> None:
+        url, course = self.course.db_url, self.course.course_id or "default_course"
+        try:
+            with self._patiently("open"):
+                self.gradebook = Gradebook(url, course)
+        except ImportError as error:
+            kind = url.partition(":")[0]
+            raise Refusal(
+                f"the driver {error.name!r} for {kind} gradebooks is not installed; "
+                "install it, or name another in the URL, as in postgresql+psycopg2"
+            ) from error
+
+    def _retry(self, action: Callable[[], None]) -> None:
+        """Do something with the gradebook; wait while it is locked, not forever."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return action()
+            except Locked:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def close(self) -> None:
         """Close the connection."""
@@ -245,25 +266,20 @@ class Book:
             }
             try:
                 with self._patiently("write"):
-                    SaveCells(parent=self.course)(master.notebook, resources)
+                    SaveCells(parent=self.owner)(master.notebook, resources)
             except RuntimeError as error:
                 raise Refusal(str(error)) from error
         self.gradebook.db.expire_all()
 
     def write(self, graded: Result, submission: Any) -> None:
         """Write one result; waits for a locked gradebook, then gives up."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                with self._patiently("write"):
-                    self._write(graded, submission.timestamp)
-                return
-            except Locked:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.2)
+        self._retry(lambda: self._write(graded, submission.timestamp))
 
     def _write(self, result: Result, timestamp: str | None) -> None:
+        with self._patiently("write"):
+            self._write_now(result, timestamp)
+
+    def _write_now(self, result: Result, timestamp: str | None) -> None:
         gradebook, name = self.gradebook, self.assignment.name
         try:
             gradebook.find_student(result.student)
@@ -304,7 +320,7 @@ class Book:
                 "student": student,
                 "db_url": self.course.db_url,
             }
-            worker = AssignLatePenalties(parent=self.course)
+            worker = AssignLatePenalties(parent=self.owner)
             worker(nbformat.v4.new_notebook(), {"nbgrader": words})
 
     def keep(self, graded: Graded) -> None:

@@ -504,6 +504,7 @@ def serve(sock: socket.socket, start: dict[str, Any]) -> None:
     install_watch(sock)
     receive, send, run, done = wire.receive, wire.send, runner.run, wire.DONE
     owner, me, leave = os.getpid(), os.getpid, os._exit
+    send(sock, done, {})  # ready
     while True:
         reply = run(receive(sock, 1 << 28)[1])
         if me() != owner:

@@ -35,6 +35,7 @@ import wire
 
 HOME = "/submission"
 MOST_FLAGS = 20
+STARTING = 100.0  # seconds that a fresh process may take to import libraries
 
 
 @dataclass
@@ -106,6 +107,13 @@ def folder_size(folder: str) -> int:
     )
 
 
+def grown(child: Child, start: dict[str, Any]) -> bool:
+    """Whether files or processes are too many where no namespace counts them."""
+    if folder_size(start["home"]) > 2 * start["limits"]["scratch"] << 20:
+        return True  # one file cannot be longer than the limit; several could
+    return len(descendants(child.pid)) > start["limits"]["processes"]
+
+
 def start_child(start: dict[str, Any], options: dict[str, Any]) -> Child:
     """Fork the submission's process into isolation."""
     ours, theirs = socket.socketpair()
@@ -166,6 +174,7 @@ def isolate(start: dict[str, Any], options: dict[str, Any], parent: int) -> None
         os._exit(1)
     kernel.limit_resources(limits["processes"], limits["scratch"])
     if options["isolation"] == "landlock":
+        kernel.drop_capabilities()
         kernel.landlock(options["readable"], [home, *options["devices"]])
         kernel.filter_calls(families=[1])
     else:
@@ -198,9 +207,7 @@ def watch(
             used = used_memory(child, most_memory)
             if used > most_memory:
                 return "out_of_memory", b"", 0
-            if start["measured"] and folder_size(start["home"]) > (
-                limits["scratch"] << 20
-            ):
+            if start["measured"] and grown(child, start):
                 return "died", b"", 0
             cost = time.monotonic() - now
             next_look = now + max(pause, 10 * cost)
@@ -282,6 +289,11 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
     if start["measured"] and sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     child = start_child(start, options)
+    state, _, _ = watch(child, grader, start, time.monotonic() + STARTING)
+    if state != "replied":
+        end_child(child)
+        said = bytes(child.raw.get("stderr", b"")).decode("utf-8", "replace")
+        raise ValueError(f"a submission's process did not start ({state}) {said}")
     wire.send(grader, wire.VERDICT, {"state": "started"})
     while True:
         _, order = wire.receive(grader, 1 << 28)
@@ -341,7 +353,7 @@ def main() -> None:
     """Be the warm process until the grader closes the control socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     options = json.loads(sys.argv[2])
-    if sys.platform == "linux" and options["isolation"] != "none":
+    if options["isolation"] == "namespaces":
         kernel.become_nobody()
     import runner
 

@@ -1,0 +1,532 @@
+"""A class from the command line: results, gradebook, resuming, failures."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+from grading_support import (
+    ANSWERS,
+    FULL,
+    answer,
+    check,
+    class_of,
+    handed_in,
+    honest,
+    load,
+    make_course,
+    submit,
+    write_notebook,
+)
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+
+from autograder import cli, record
+from autograder.records import Limits
+
+REPOSITORY = Path(cli.__file__).parent.parent
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course with an assignment and no submissions."""
+    return make_course(tmp_path / "course")
+
+
+def run(course: Path, *words: str) -> Result:
+    """Run `autograder` for a course."""
+    return CliRunner().invoke(cli.main, [words[0], *words[1:], "--course", str(course)])
+
+
+def grade(course: Path, *words: str, code: int = 0) -> dict:
+    """Grade `demo`; the content of results.json."""
+    done = run(course, "grade", "demo", "--timeout", "3", *words)
+    assert done.exit_code == code, done.output
+    return json.loads((course / "graded" / "demo" / "results.json").read_text())
+
+
+def book(course: Path) -> dict[tuple[str, str], tuple]:
+    """What the gradebook holds: automatic and manual score, whether to look at it."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            (part.student.id, grade.cell.name): (
+                grade.auto_score,
+                grade.manual_score,
+                grade.needs_manual_grade,
+            )
+            for part in gradebook.assignment_submissions("demo")
+            for notebook in part.notebooks
+            for grade in notebook.grades
+        }
+
+
+def nbgrader(course: Path, *words: str) -> str:
+    """Run plain nbgrader in a course; what it said."""
+    place = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=course,
+        env={**os.environ, "PATH": place},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def mixed_class(course: Path) -> None:
+    """Somebody of every kind."""
+    assignment = class_of(course, ["ada", "bob"])
+    wrong = {**ANSWERS, "cube": "def cube(x):\n    return x"}
+    submit(course, "cyd", handed_in(assignment, **wrong))
+    submit(course, "dan", handed_in(assignment))
+    submit(course, "eve", handed_in(assignment, **{**ANSWERS, "mean": "exit = 1 / 0"}))
+    broken = course / "submitted" / "fay" / "demo"
+    broken.mkdir(parents=True)
+    (broken / "demo.ipynb").write_bytes(b"\xff")
+    (course / "submitted" / "gus" / "demo").mkdir(parents=True)
+    crash = {**ANSWERS, "mean": "import os\nos._exit(1)"}
+    submit(course, "hal", handed_in(assignment, **crash))
+
+
+def test_is_every_submission_graded_and_written(course: Path) -> None:
+    mixed_class(course)
+    results = grade(course)
+    assert set(results) == {
+        "schema",
+        "assignment",
+        "engine",
+        "sandbox",
+        "seconds",
+        "submissions",
+    }
+    assert (results["schema"], results["engine"], results["sandbox"]) == (
+        1,
+        "warm",
+        "bubblewrap",
+    )
+    found = {
+        part["student"]: (part["status"], part["score"])
+        for part in results["submissions"]
+    }
+    assert found == {
+        "ada": ("graded", 10.0),
+        "bob": ("graded", 10.0),
+        "cyd": ("graded", 7.0),
+        "dan": ("graded", 0.0),
+        "eve": ("graded", 5.0),
+        "fay": ("unreadable", 0.0),
+        "gus": ("missing", 0.0),
+        "hal": ("partial", 5.0),
+    }
+    first = results["submissions"][0]
+    assert set(first) == {
+        "student",
+        "status",
+        "score",
+        "max_score",
+        "seconds",
+        "flags",
+        "questions",
+    }
+    assert set(first["questions"][0]) == {
+        "id",
+        "score",
+        "max_score",
+        "status",
+        "message",
+        "misconception",
+    }
+    output = course / "graded" / "demo"
+    rows = list(csv.DictReader((output / "results.csv").open()))
+    assert [row["score"] for row in rows][:3] == ["10.0", "10.0", "7.0"]
+    assert rows[2]["test_cube"] == "0.0"
+    executed = nbformat.read(output / "ada" / "demo" / "demo.ipynb", 4)
+    nbformat.validate(executed)
+    assert all(cell.execution_count for cell in executed.cells[1:])
+    assert "BEGIN HIDDEN TESTS" in executed.cells[3].source
+
+
+def test_do_scores_reach_formgrader_feedback_and_export(course: Path) -> None:
+    mixed_class(course)
+    grade(course)
+    grades = book(course)
+    assert len(grades) == 8 * 3
+    assert grades["cyd", "test_cube"] == (0.0, None, False)
+    assert grades["ada", "test_mean"] == (5.0, None, False)
+    assert grades["fay", "test_mean"] == (0.0, None, False)
+    nbgrader(course, "generate_feedback", "demo")
+    page = (course / "feedback" / "cyd" / "demo" / "demo.html").read_text()
+    assert "7.0" in page
+    assert "AssertionError" in page
+    nbgrader(course, "export")
+    rows = list(csv.DictReader((course / "grades.csv").open()))
+    assert {row["student_id"]: float(row["score"]) for row in rows}["hal"] == 5.0
+    kept = course / "autograded" / "ada" / "demo"
+    assert sorted(path.name for path in kept.iterdir()) == ["checks.py", "demo.ipynb"]
+
+
+def test_do_scores_equal_nbgraders(tmp_path: Path, course: Path) -> None:
+    assignment = load(course)
+    for number in range(6):
+        chosen = dict(list(ANSWERS.items())[number % 4 :])
+        submit(course, f"s{number}", handed_in(assignment, **chosen))
+    other = tmp_path / "plain"
+    shutil.copytree(course, other)
+    grade(course)
+    nbgrader(other, "generate_assignment", "demo")
+    nbgrader(other, "autograde", "demo")
+    assert book(course) == book(other)
+
+
+def test_is_the_gradebook_left_alone_when_asked(course: Path) -> None:
+    class_of(course, ["ada"])
+    grade(course, "--no-gradebook")
+    assert not (course / "gradebook.db").exists()
+    assert not (course / "autograded").exists()
+
+
+def test_does_nbgraders_own_release_agree_with_ours(course: Path) -> None:
+    # generate_assignment first, as an instructor does; then nothing is changed.
+    nbgrader(course, "generate_assignment", "demo")
+    released = nbformat.read(course / "exercises" / "demo" / "demo.ipynb", 4)
+    for cell in released.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.source = ANSWERS.get(name, cell.source)
+    submit(course, "ada", released)
+    (result,) = grade(course)["submissions"]
+    assert (result["score"], result["flags"]) == (10.0, [])
+
+
+def test_are_unchanged_submissions_left_and_changed_ones_graded(course: Path) -> None:
+    assignment = class_of(course, ["ada", "bob"])
+    grade(course)
+    paths = [
+        course / "graded" / "demo" / s / "demo" / "result.json" for s in ("ada", "bob")
+    ]
+    before = [path.stat().st_mtime_ns for path in paths]
+    submit(course, "bob", handed_in(assignment, square=ANSWERS["square"]))
+    done = run(course, "grade", "demo", "--timeout", "3")
+    assert "1 unchanged" in done.output
+    after = [path.stat().st_mtime_ns for path in paths]
+    assert after[0] == before[0]
+    assert after[1] != before[1]
+    assert book(course)["bob", "test_cube"][0] == 0.0
+    # A changed source changes every mark.
+    helper = course / "solutions" / "demo" / "checks.py"
+    helper.write_text(helper.read_text() + "\n# changed\n")
+    assert "0 unchanged" in run(course, "grade", "demo", "--timeout", "3").output
+
+
+def test_is_a_manual_grade_kept(course: Path) -> None:
+    assignment = class_of(course, ["ada"])
+    grade(course)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        mark = gradebook.find_grade("test_cube", "demo", "demo", "ada")
+        mark.manual_score, mark.extra_credit = 1.25, 0.5
+        gradebook.db.commit()
+    submit(course, "ada", handed_in(assignment, square=ANSWERS["square"]))
+    grade(course)
+    assert book(course)["ada", "test_cube"] == (0.0, 1.25, True)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        assert gradebook.find_submission("demo", "ada").score == 2.0 + 1.25 + 0.5
+
+
+def test_is_a_written_answer_left_for_a_person(tmp_path: Path) -> None:
+    from grading_support import marked
+
+    essay = marked(
+        new_markdown_cell("Why?"), "essay", grade=True, solution=True, points=4
+    )
+    cells = [answer("f", "def f():\n    return 1"), check("test_f", 1, "f()"), essay]
+    course = make_course(tmp_path / "c", "demo", new_notebook(cells=cells))
+    assignment = load(course)
+    submit(
+        course, "ada", handed_in(assignment, f="def f():\n    return 1", essay="So.")
+    )
+    submit(course, "bob", handed_in(assignment))
+    results = grade(course)
+    written = [part["questions"][1]["status"] for part in results["submissions"]]
+    assert written == ["manual", "missing"]
+    grades = book(course)
+    assert grades["ada", "essay"] == (None, None, True)
+    assert grades["bob", "essay"] == (0.0, None, False)
+
+
+def test_is_a_late_submission_fined_by_nbgraders_plugin(course: Path) -> None:
+    class_of(course, ["ada"])
+    (course / "latest.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n"
+        "class Fine(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, seconds):\n"
+        "        return 3.0\n"
+    )
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.AssignLatePenalties.plugin_class = 'latest.Fine'\n")
+    stamp = course / "submitted" / "ada" / "demo" / "timestamp.txt"
+    stamp.write_text("2026-01-02 00:00:00 UTC")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment("demo", duedate="2026-01-01 00:00:00 UTC")
+    sys.path.insert(0, str(course))
+    try:
+        grade(course)
+    finally:
+        sys.path.remove(str(course))
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        submission = gradebook.find_submission("demo", "ada")
+        assert submission.total_seconds_late == 24 * 3600
+        assert submission.notebooks[0].late_submission_penalty == 3.0
+
+
+def test_are_all_notebooks_of_an_assignment_graded(course: Path) -> None:
+    cells = [
+        answer("g", "def g():\n    return 2"),
+        check("test_g", 4, "assert g() == 2"),
+    ]
+    path = course / "solutions" / "demo" / "second.ipynb"
+    write_notebook(path, new_notebook(cells=cells))
+    assignment = load(course)
+    submit(course, "ada", honest(assignment))
+    second = handed_in(
+        type(assignment)("demo", assignment.masters[1:], {}, ""),
+        g="def g():\n    return 2",
+    )
+    write_notebook(course / "submitted" / "ada" / "demo" / "second.ipynb", second)
+    submit(course, "bob", honest(assignment))
+    found = grade(course)["submissions"]
+    assert [(part["score"], part["max_score"]) for part in found] == [
+        (14, 14),
+        (10, 14),
+    ]
+    assert [part["status"] for part in found] == ["graded", "partial"]
+
+
+# One notebook.
+
+
+def test_is_one_notebook_graded_to_standard_output(course: Path) -> None:
+    path = submit(course, "ada", honest(load(course)))
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", "demo", str(path)],
+        cwd=course,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    results = json.loads(done.stdout)
+    assert results["submissions"][0]["score"] == 10.0
+    assert not (course / "graded").exists()
+    assert not (course / "gradebook.db").exists()
+
+
+# Wrong usage and failing machines: one clear line, nothing half-written.
+
+
+def one_line(done: Result, code: int, *words: str) -> None:
+    """The command ended with one sentence that holds `words`."""
+    assert done.exit_code == code, done.output
+    lines = [
+        line for line in done.output.splitlines() if line.startswith("autograder:")
+    ]
+    assert len(lines) == 1, done.output
+    assert "Traceback" not in done.output
+    for word in words:
+        assert word in lines[0]
+
+
+def test_unknown_assignment(course: Path) -> None:
+    one_line(run(course, "grade", "nothing"), 2, "'nothing'", "demo")
+
+
+def test_no_submissions(course: Path) -> None:
+    one_line(run(course, "grade", "demo"), 2, "no submissions", "submitted")
+
+
+def test_source_that_is_not_valid(course: Path) -> None:
+    (course / "solutions" / "demo" / "demo.ipynb").write_text("{}")
+    one_line(run(course, "grade", "demo"), 2, "demo.ipynb", "not")
+
+
+def test_notebook_that_is_not_there(course: Path) -> None:
+    one_line(run(course, "grade", "demo", "nowhere.ipynb"), 2, "nowhere.ipynb")
+
+
+def test_report_without_results(course: Path) -> None:
+    one_line(run(course, "report", "demo"), 2, "autograder grade demo")
+
+
+def test_unwritable_output(course: Path) -> None:
+    class_of(course, ["ada"])
+    (course / "graded").write_text("a file in the way")
+    one_line(run(course, "grade", "demo"), 1, "cannot write", "--output")
+
+
+def test_second_run_at_the_same_time(course: Path) -> None:
+    class_of(course, ["ada"])
+    output = record.Output(course / "graded" / "demo", "demo")
+    one_line(run(course, "grade", "demo"), 2, "another run")
+    output.close()
+
+
+def test_full_disk(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class_of(course, ["ada", "bob", "cyd"])
+    write, count = Path.write_bytes, iter(range(100))
+
+    def full(path: Path, data: bytes) -> int:
+        if next(count) >= 3:
+            write(path, data[: len(data) // 2])
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        done = run(course, "grade", "demo", "--no-gradebook")
+    one_line(done, 1, "the disk is full", "kept")
+    output = course / "graded" / "demo"
+    assert not list(output.glob("**/*.part"))
+    assert not (output / "results.json").exists()
+    whole = list(output.glob("*/demo/result.json"))
+    assert all(json.loads(path.read_text())["result"] for path in whole)
+    results = grade(course, "--no-gradebook")
+    assert [part["score"] for part in results["submissions"]] == [10.0] * 3
+
+
+def test_locked_gradebook(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class_of(course, ["ada"])
+    grade(course)
+    submit(course, "bob", honest(load(course)))
+    monkeypatch.setattr(record, "PATIENCE", 0.1)
+    with sqlite3.connect(course / "gradebook.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        done = run(course, "grade", "demo", "--db", f"{url(course)}?timeout=0.2")
+        other.execute("ROLLBACK")
+    one_line(done, 1, "locked", "run again")
+    grade(course)
+    assert book(course)["bob", "test_mean"][0] == 5.0
+
+
+def url(course: Path) -> str:
+    """The URL of a course's gradebook."""
+    return f"sqlite:///{course}/gradebook.db"
+
+
+def test_gradebook_locked_for_a_moment(course: Path) -> None:
+    import threading
+
+    assignment = class_of(course, ["ada", "bob"])
+    grade(course)
+    submit(course, "bob", handed_in(assignment))
+    other = sqlite3.connect(
+        course / "gradebook.db", isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(3.0, lambda: other.execute("ROLLBACK")).start()
+    grade(course, "--db", f"{url(course)}?timeout=0.2")
+    other.close()
+    assert book(course)["bob", "test_mean"][0] == 0.0
+
+
+def test_gradebook_that_is_none(course: Path) -> None:
+    class_of(course, ["ada"])
+    (course / "gradebook.db").write_text("not a database, but long enough " * 40)
+    one_line(run(course, "grade", "demo"), 1, "gradebook")
+
+
+def test_submission_that_cannot_be_graded_is_no_zero(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.execute import SandboxedEngine
+    from autograder.records import NotGraded
+
+    class_of(course, ["ada", "bob"])
+    work, count = SandboxedEngine.run, iter(range(10))
+
+    def fail_once(self, task, limits: Limits):
+        if next(count) == 0:
+            raise NotGraded("the machine had a bad day")
+        return work(self, task, limits)
+
+    monkeypatch.setattr(SandboxedEngine, "run", fail_once)
+    results = grade(course, code=1)
+    states = sorted((p["status"], p["score"] is None) for p in results["submissions"])
+    assert states == [("graded", False), ("not_graded", True)]
+    assert len(book(course)) == 3
+    results = grade(course)
+    assert [part["score"] for part in results["submissions"]] == [10.0, 10.0]
+
+
+# Killed.
+
+
+def test_killed_and_started_again(tmp_path: Path, course: Path) -> None:
+    assignment = load(course)
+    for number in range(12):
+        chosen = dict(list(ANSWERS.items())[number % 4 :])
+        submit(course, f"s{number:02}", handed_in(assignment, **chosen))
+    quiet = tmp_path / "quiet"
+    shutil.copytree(course, quiet)
+    expected = grade(quiet)["submissions"]
+    dice = random.Random(4)
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "autograder", "grade", "demo", "--timeout", "3"],
+            cwd=course,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        lines = dice.randrange(0, 5)
+        assert process.stderr is not None
+        for _ in range(lines):
+            process.stderr.readline()
+        time.sleep(dice.random() * 0.02)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    found = grade(course)["submissions"]
+    for part in (*found, *expected):
+        part.pop("seconds")
+    assert found == expected
+    assert book(course) == book(quiet)
+
+
+# The report.
+
+
+def test_report_is_one_page_that_needs_nothing_else(course: Path) -> None:
+    mixed_class(course)
+    grade(course)
+    done = run(course, "report", "demo")
+    assert done.exit_code == 0, done.output
+    page = (course / "graded" / "demo" / "report.html").read_text()
+    assert "http" not in page.replace("http-equiv", "")
+    assert "<script" not in page
+    assert "prefers-color-scheme: dark" in page
+    for word in ("ada", "test_cube", "This check failed", "unreadable", "not UTF-8"):
+        assert word in page
+    assert "href='cyd/demo/demo.ipynb'" in page
+    assert (course / "graded" / "demo" / "cyd" / "demo" / "demo.ipynb").exists()
+
+
+def test_report_shows_texts_of_students_as_texts(course: Path) -> None:
+    bad = "def cube(x):\n    raise ValueError('<script>alert(1)</script>')"
+    submit(course, "<b>eve", handed_in(load(course), **{**ANSWERS, "cube": bad}))
+    grade(course)
+    run(course, "report", "demo")
+    page = (course / "graded" / "demo" / "report.html").read_text()
+    assert "<script" not in page
+    assert "<b>eve" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert FULL
