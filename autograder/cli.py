@@ -118,6 +118,13 @@ def grade(assignment: str, notebook: Path | None, **options: Any) -> None:
         sys.exit(grade_class(assignment, options))
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def limits_of(options: dict[str, Any]) -> Limits:
     """The limits among the options."""
     return Limits(
@@ -197,7 +204,7 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
     limits = limits_of(options)
     submissions = collect.find_submissions(course, name, options["submitted"])
     folder = options["output"] or Path(course.root, "graded", name)
-    jobs = min(options["jobs"] or len(os.sched_getaffinity(0)), len(submissions))
+    jobs = min(options["jobs"] or processors(), len(submissions))
     results: dict[str, Result] = {}
     with ExitStack() as stack:
         output = record.Output(folder, name)
