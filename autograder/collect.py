@@ -257,8 +257,11 @@ def submitted_files(
             elif info.st_size > room or len(files) >= 1000:
                 flags.append(f"left out {file}: no room in the scratch folder")
             else:
-                room -= info.st_size
-                files[file] = path.read_bytes()
+                try:
+                    files[file] = path.read_bytes()
+                    room -= info.st_size
+                except PermissionError:
+                    flags.append(f"left out {file}: it cannot be read")
     return files | dict(assignment.files), flags
 
 

@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def key(submission: Submission, assignment: Assignment, limits: Limits) -> str:
             digest.update(f"\0{path.relative_to(submission.folder)}\0".encode())
             digest.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
             if stat.S_ISREG(info.st_mode) and info.st_size <= collect.MOST_BYTES:
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+                with suppress(PermissionError):
+                    digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -50,22 +52,32 @@ def grade_notebook(
     files: dict[str, bytes],
     engine: Engine,
     limits: Limits,
+    reason: str = "",
 ) -> tuple[Result, NotebookNode | None]:
-    """Grade the bytes of one notebook; None stands for one never handed in."""
+    """Grade the bytes of one notebook.
+
+    None stands for one that was never handed in, or, with a `reason`, for one
+    that cannot be read.
+    """
     most = sum(score.points(cell) for _, cell in score.graded_cells(master.notebook))
 
     def result(status, marks, questions=(), **more):  # type: ignore[no-untyped-def]
         named = tuple(replace(part, notebook=master.name) for part in questions)
         return Result(student, status, marks, most, questions=named, **more)
 
+    def unreadable(why: str) -> tuple[Result, None]:
+        blank = score.no_answers(master, f"The notebook cannot be read: {why}.")
+        return result("unreadable", 0.0, blank, flags=(why,)), None
+
+    if reason:
+        return unreadable(reason)
     if data is None:
         blank = score.no_answers(master, "No notebook was handed in.")
         return result("missing", 0.0, blank), None
     try:
         notebook, flags = sanitise.sanitise(data, master)
     except sanitise.Unreadable as error:
-        blank = score.no_answers(master, f"The notebook cannot be read: {error}.")
-        return result("unreadable", 0.0, blank, flags=(str(error),)), None
+        return unreadable(str(error))
     try:
         execution = engine.run(Task(notebook, master, files), limits)
     except NotGraded as error:
@@ -100,13 +112,13 @@ def grade_submission(
     parts: list[Result] = []
     notebooks: dict[str, NotebookNode] = {}
     for master in assignment.masters:
+        data, reason = None, ""
         try:
             data = collect.read_submitted(submission.folder, master.name)
-        except (ValueError, OSError) as error:
-            data, reason = b"", str(error)
-            flags.append(f"{master.name}.ipynb: {reason}")
+        except (ValueError, PermissionError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
         part, notebook = grade_notebook(
-            submission.student, data, master, files, engine, limits
+            submission.student, data, master, files, engine, limits, reason
         )
         parts.append(part)
         if notebook is not None:

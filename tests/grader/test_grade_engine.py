@@ -92,7 +92,6 @@ def test_does_a_leaking_sandbox_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
 
     command = sandbox.Sandbox.command
     monkeypatch.setattr(sandbox.Sandbox, "command", leaky)
-    monkeypatch.setattr(kernel, "NAMESPACES", kernel.NAMESPACES)
     engine = SandboxedEngine([])
     # The second, inner namespace still holds the network back.
     with engine:
