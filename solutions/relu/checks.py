@@ -1,11 +1,12 @@
 """The checks of the exercises: what was given, what was expected, what came.
 
-Test cells call four functions of this file:
+Test cells call five functions of this file:
 
-    check_call(function, *given, expected=…)   call your function and compare
-    call(function, *given)                     call it and use the result further
-    check_value("what it is", got, expected=…) compare something already computed
-    check_that("what should hold", True)       anything else
+    check_call(function, *given, expected=…)    call your function and compare
+    call(function, *given)                      call it and use the result further
+    check_value("what it is", got, expected=…)  compare something already computed
+    check_raises(ValueError, function, *given)  it should refuse what is given
+    check_that("what should hold", True)        anything else
 
 Each stays silent when all is well and raises an `AssertionError` that explains
 itself otherwise. Where a mistake is a well-known one, the message names it.
@@ -28,39 +29,26 @@ MOST_NUMBERS = 16  # of a result that are compared with known mistakes
 def check_call(function, *given, expected, hint="", **options):
     """Call `function(*given)` and compare what it returns with `expected`.
 
-    Args:
-        function: what you wrote.
-        given: its arguments. It gets copies, and must leave them as they are.
-        expected: a number, an array, or a tuple or list of these.
-        hint: shown when the check fails.
-        options: `dtype`, `rtol`, `atol` and `wanted` as in `check_value`;
-            `quiet=True` refuses NumPy's warnings; `named={…}` holds keyword
-            arguments for `function`.
-
-    Returns nothing: nbgrader takes a number at the end of a test for its mark.
+    The function gets copies of its arguments and must leave them as they are. The
+    options are those of `check_value`, and `quiet=True`, which refuses NumPy's
+    warnings, and `named={…}` with keyword arguments. Returns nothing: nbgrader takes
+    a number at the end of a test for its mark.
     """
     quiet, named = options.pop("quiet", False), options.pop("named", {})
-    what, text = _name(function), _given_text(given, named)
     got = call(function, *given, hint=hint, quiet=quiet, **named)
-    check_value(what, got, expected, hint=hint, given=text, **options)
+    text = _given_text(given, named)
+    check_value(_name(function), got, expected, hint=hint, given=text, **options)
 
 
 def call(function, *given, hint="", quiet=False, **named):
     """Call `function` with copies of `given`; a clear sentence if that fails."""
     what, text = _name(function), _given_text(given, named)
-    rows = [("given", text)]
-    key = _key(what, text)
-    mine = [_copied(value) for value in given]
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            got = function(*mine, **named)
-        except NotImplementedError:
-            _fail("", "unwritten", f"{what} is not written yet.", [], "", [])
-        except Exception as error:
-            name, reason = type(error).__name__, str(error).split("\n")[0][:200]
-            rows.append(("came", f"{name}: {reason}"))
-            _fail(key, f"error {name}", f"{what} stopped with an error.", rows, hint)
+    key, rows = _key(what, text), [("given", text)]
+    got, error, mine, noise = _attempt(function, given, named)
+    if error is not None:
+        rows.append(("came", describe(error)))
+        kind = f"error {_type(error)}"
+        _fail(key, kind, f"{what} stopped with an error.", rows, hint)
     for before, after in zip(given, mine, strict=True):
         if not _unchanged(before, after):
             rows.append(("became", describe(after)))
@@ -69,12 +57,24 @@ def call(function, *given, hint="", quiet=False, **named):
     if got is None:
         text = f"{what} returned None. Does it end with a return?"
         _fail(key, "none", text, rows, hint)
-    noise = [w for w in caught if issubclass(w.category, RuntimeWarning)]
     if quiet and noise:
-        rows.append(("came", f"RuntimeWarning: {noise[0].message}"))
+        rows.append(("came", f"RuntimeWarning: {noise[0]}"))
         text = f"{what} makes NumPy warn; it should compute without."
-        _fail(key, "warning", text, rows, hint, _numbers(got))
+        _fail(key, f"warning {' and '.join(noise)}", text, rows, hint, _numbers(got))
     return got
+
+
+def check_raises(wanted, function, *given, hint=""):
+    """Fail unless `function(*given)` raises the error `wanted`."""
+    what, text = _name(function), _given_text(given, {})
+    key, rows = _key(what, text), [("given", text), ("expected", wanted.__name__)]
+    got, error, _, _ = _attempt(function, given, {})
+    if isinstance(error, wanted):
+        return
+    rows.append(("came", describe(error if error else got)))
+    kind = f"error {_type(error)}" if error else "no error"
+    text = f"{what} should refuse this with {wanted.__name__}."
+    _fail(key, kind, text, rows, hint, _numbers(got))
 
 
 def check_value(
@@ -82,14 +82,9 @@ def check_value(
 ):
     """Compare `got` with `expected`: type, shape, dtype, then the numbers.
 
-    Args:
-        what: the name of the function or quantity, for the message.
-        got: a number, a NumPy array or a TensorFlow tensor, or several of them.
-        expected: the same; for a tuple or list, `got` needs as many parts.
-        given: a text that says what it was computed from.
-        dtype: the required dtype as a string; None accepts any real numbers.
-        rtol, atol: a number may be off by atol + rtol·|expected|.
-        wanted: words shown instead of the expected numbers.
+    Both are a number, an array or a tensor, a str, or a tuple or list of such parts.
+    A number may be off by atol + rtol·|expected|. `given` says what `got` was computed
+    from, `wanted` replaces the expected numbers in the message.
     """
     key, rows = _key(what, given), [("given", given)] if given else []
     wanted = wanted or describe(expected)
@@ -112,8 +107,8 @@ def check_value(
         pairs = list(zip(got, expected, strict=True))
     else:
         pairs = [(got, expected)]
-    for number, (mine, theirs) in enumerate(pairs):
-        part = f"{what}, part {number}," if len(pairs) > 1 else what
+    for number, (mine, theirs) in enumerate(pairs, 1):
+        part = f"{what}, part {number} of {len(pairs)}," if len(pairs) > 1 else what
         theirs = np.asarray(theirs)
         array = _plain(mine)
         if array is None:
@@ -143,12 +138,8 @@ def check_value(
 def check_that(what, holds, came="", hint="", numbers=()):
     """Fail unless `holds`; `what` is the sentence that should be true.
 
-    Args:
-        what: for example "Two layers start with different weights."
-        holds: a bool computed by the test itself.
-        came: what was found instead, as a text or a value.
-        hint: shown when the check fails.
-        numbers: a few numbers that tell one mistake from another.
+    `came` says or is what was found instead; `numbers` are a few numbers that tell
+    one mistake from another.
     """
     if holds is True or (type(holds) is np.bool_ and bool(holds)):
         return
@@ -159,14 +150,19 @@ def check_that(what, holds, came="", hint="", numbers=()):
 
 def describe(value):
     """A short text for a value: an array's first numbers, dtype and shape."""
-    if isinstance(value, (tuple, list)) and any(np.ndim(v) for v in value):
-        return "; ".join(describe(part) for part in value[:4])
-    if isinstance(value, (str, bool, int, float, type(None))):
-        return repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."
+    if isinstance(value, Exception):
+        return f"{_type(value)}: {value}".replace("\n", " ")[:200]
+    if type(value) in (str, bool, int, float):
+        return repr(value)[:60]
+    if type(value) in (tuple, list):
+        inner = [describe(part) for part in value[:4]] + ["…"] * (len(value) > 4)
+        if any("shape" in text for text in inner):
+            return "; ".join(inner)
+        left, right = "()" if type(value) is tuple else "[]"
+        return left + ", ".join(inner) + right
     array = _plain(value)
     if array is None:
-        short = isinstance(value, (tuple, list)) and len(repr(value)) < 60
-        return repr(value) if short else _name(value)
+        return _name(value)
     text = np.array2string(
         array, precision=6, separator=", ", threshold=12, edgeitems=2, max_line_width=66
     ).replace("\n", "\n" + " " * 13)
@@ -174,10 +170,7 @@ def describe(value):
 
 
 def _plain(value):
-    """`value` as an ordinary NumPy array of real numbers, else None.
-
-    Only exact types are trusted: a class of one's own could claim anything.
-    """
+    """`value` as an array of real numbers, or None; only exact types are trusted."""
     kind, tf = type(value), sys.modules.get("tensorflow")
     if kind in (bool, int, float) or kind in np.sctypeDict.values():
         array = np.array(value)
@@ -190,8 +183,22 @@ def _plain(value):
     return array if array.dtype.kind in "biuf" else None
 
 
+def _attempt(function, given, named):
+    """The result, the error, the arguments afterwards, and NumPy's warnings."""
+    got, failed, mine = None, None, [_copied(value) for value in given]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            got = function(*mine, **named)
+        except NotImplementedError:
+            _fail("", "unwritten", f"{_name(function)} is not written yet.", [], "")
+        except Exception as error:
+            failed = error
+    noise = {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
+    return got, failed, mine, sorted(noise)
+
+
 def _name(value):
-    """The name of a function, or the type of anything else."""
     return str(getattr(value, "__name__", "") or _type(value))
 
 
@@ -211,11 +218,9 @@ def _copied(value):
 def _unchanged(before, after):
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_unchanged, before, after))
-    if isinstance(before, np.ndarray):
-        return before.shape == after.shape and bool(
-            ((before == after) | ((before != before) & (after != after))).all()
-        )
-    return True
+    if not isinstance(before, np.ndarray):
+        return True
+    return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
 
 def _numbers(value):
@@ -258,8 +263,7 @@ def _fail(key, kind, text, rows, hint, numbers=()):
     fits = [
         entry
         for entry in known.get("misconceptions", [])
-        if entry["check"] == key
-        and entry["kind"] == kind
+        if (entry["check"], entry["kind"]) == (key, kind)
         and _close(entry["numbers"], numbers)
     ]
     if len(fits) == 1:
