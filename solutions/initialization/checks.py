@@ -29,16 +29,10 @@ MOST_NUMBERS = 16  # of a result that are compared with known mistakes
 def check_call(function, *given, expected, hint="", **options):
     """Call `function(*given)` and compare what it returns with `expected`.
 
-    Args:
-        function: what you wrote.
-        given: its arguments. It gets copies, and must leave them as they are.
-        expected: a number, an array, or a tuple or list of these.
-        hint: shown when the check fails.
-        options: `dtype`, `rtol`, `atol` and `wanted` as in `check_value`;
-            `quiet=True` refuses NumPy's warnings; `named={…}` holds keyword
-            arguments for `function`.
-
-    Returns nothing: nbgrader takes a number at the end of a test for its mark.
+    The function gets copies of its arguments and must leave them as they are. The
+    options are those of `check_value`, and `quiet=True`, which refuses NumPy's
+    warnings, and `named={…}` with keyword arguments. Returns nothing: nbgrader takes
+    a number at the end of a test for its mark.
     """
     quiet, named = options.pop("quiet", False), options.pop("named", {})
     got = call(function, *given, hint=hint, quiet=quiet, **named)
@@ -52,7 +46,7 @@ def call(function, *given, hint="", quiet=False, **named):
     key, rows = _key(what, text), [("given", text)]
     got, error, mine, noise = _attempt(function, given, named)
     if error is not None:
-        rows.append(("came", _error_text(error)))
+        rows.append(("came", describe(error)))
         kind = f"error {_type(error)}"
         _fail(key, kind, f"{what} stopped with an error.", rows, hint)
     for before, after in zip(given, mine, strict=True):
@@ -77,7 +71,7 @@ def check_raises(wanted, function, *given, hint=""):
     got, error, _, _ = _attempt(function, given, {})
     if isinstance(error, wanted):
         return
-    rows.append(("came", _error_text(error) if error else describe(got)))
+    rows.append(("came", describe(error if error else got)))
     kind = f"error {_type(error)}" if error else "no error"
     text = f"{what} should refuse this with {wanted.__name__}."
     _fail(key, kind, text, rows, hint, _numbers(got))
@@ -88,14 +82,9 @@ def check_value(
 ):
     """Compare `got` with `expected`: type, shape, dtype, then the numbers.
 
-    Args:
-        what: the name of the function or quantity, for the message.
-        got: a number, a NumPy array or a TensorFlow tensor, or several of them.
-        expected: the same; for a tuple or list, `got` needs as many parts.
-        given: a text that says what it was computed from.
-        dtype: the required dtype as a string; None accepts any real numbers.
-        rtol, atol: a number may be off by atol + rtol·|expected|.
-        wanted: words shown instead of the expected numbers.
+    Both are a number, an array or a tensor, a str, or a tuple or list of such parts.
+    A number may be off by atol + rtol·|expected|. `given` says what `got` was computed
+    from, `wanted` replaces the expected numbers in the message.
     """
     key, rows = _key(what, given), [("given", given)] if given else []
     wanted = wanted or describe(expected)
@@ -149,12 +138,8 @@ def check_value(
 def check_that(what, holds, came="", hint="", numbers=()):
     """Fail unless `holds`; `what` is the sentence that should be true.
 
-    Args:
-        what: for example "Two layers start with different weights."
-        holds: a bool computed by the test itself.
-        came: what was found instead, as a text or a value.
-        hint: shown when the check fails.
-        numbers: a few numbers that tell one mistake from another.
+    `came` says or is what was found instead; `numbers` are a few numbers that tell
+    one mistake from another.
     """
     if holds is True or (type(holds) is np.bool_ and bool(holds)):
         return
@@ -165,14 +150,19 @@ def check_that(what, holds, came="", hint="", numbers=()):
 
 def describe(value):
     """A short text for a value: an array's first numbers, dtype and shape."""
-    if isinstance(value, (tuple, list)) and any(np.ndim(v) for v in value):
-        return "; ".join(describe(part) for part in value[:4])
-    if isinstance(value, (str, bool, int, float, type(None))):
-        return repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."
+    if isinstance(value, Exception):
+        return f"{_type(value)}: {value}".replace("\n", " ")[:200]
+    if type(value) in (str, bool, int, float):
+        return repr(value)[:60]
+    if type(value) in (tuple, list):
+        inner = [describe(part) for part in value[:4]] + ["…"] * (len(value) > 4)
+        if any("shape" in text for text in inner):
+            return "; ".join(inner)
+        left, right = "()" if type(value) is tuple else "[]"
+        return left + ", ".join(inner) + right
     array = _plain(value)
     if array is None:
-        short = isinstance(value, (tuple, list)) and len(repr(value)) < 60
-        return repr(value) if short else _name(value)
+        return _name(value)
     text = np.array2string(
         array, precision=6, separator=", ", threshold=12, edgeitems=2, max_line_width=66
     ).replace("\n", "\n" + " " * 13)
@@ -208,10 +198,6 @@ def _attempt(function, given, named):
     return got, failed, mine, sorted(noise)
 
 
-def _error_text(error):
-    return f"{_type(error)}: {str(error).strip()[:200]}".replace("\n", " ")
-
-
 def _name(value):
     return str(getattr(value, "__name__", "") or _type(value))
 
@@ -232,11 +218,9 @@ def _copied(value):
 def _unchanged(before, after):
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_unchanged, before, after))
-    if isinstance(before, np.ndarray):
-        return before.shape == after.shape and bool(
-            ((before == after) | ((before != before) & (after != after))).all()
-        )
-    return True
+    if not isinstance(before, np.ndarray):
+        return True
+    return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
 
 def _numbers(value):
