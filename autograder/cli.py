@@ -243,7 +243,12 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
             results[result.student] = result
             show(result)
         for student, (key, submission) in sorted(unchanged.items()):
+            # A run that was killed may have come no further than the output.
             if book is not None and not output.recorded(student, key):
+                files, _ = collect.submitted_files(
+                    submission, assignment, limits.scratch
+                )
+                book.keep(output.restore(submission, key, results[student], files))
                 book.write(results[student], submission)
                 output.recorded(student, key, mark=True)
         seconds = time.monotonic() - began

@@ -28,7 +28,15 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from autograder.records import Assignment, Graded, Question, Refusal, Result, Stopped
+from autograder.records import (
+    Assignment,
+    Graded,
+    Question,
+    Refusal,
+    Result,
+    Stopped,
+    Submission,
+)
 
 PATIENCE = 30.0  # seconds to wait for a locked gradebook
 _REASONS = {
@@ -110,6 +118,15 @@ class Output:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def restore(
+        self, submission: Submission, key: str, result: Result, files: dict[str, bytes]
+    ) -> Graded:
+        """What `save` once wrote, with its executed notebooks."""
+        paths = sorted(self.place(submission.student).glob("*.ipynb"))
+        with explained(self.folder):
+            notebooks = {path.stem: nbformat.read(path, 4) for path in paths}
+        return Graded(submission, key, result, notebooks, files)
+
     def save(self, graded: Graded) -> None:
         """Write one submission's executed notebooks, then its result."""
         place = self.place(graded.result.student)
@@ -117,6 +134,9 @@ class Output:
             place.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
                 (place / "result.json").unlink()
+            for path in place.glob("*.ipynb"):
+                if path.stem not in graded.notebooks:
+                    path.unlink()  # of an earlier, readable version
             for name, notebook in graded.notebooks.items():
                 text = nbformat.v4.writes(notebook)
                 write_whole(place / f"{name}.ipynb", text.encode())
@@ -271,7 +291,7 @@ class Book:
                 raise Refusal(str(error)) from error
         self.gradebook.db.expire_all()
 
-    def write(self, graded: Result, submission: Any) -> None:
+    def write(self, graded: Result, submission: Submission) -> None:
         """Write one result; waits for a locked gradebook, then gives up."""
         self._retry(lambda: self._write(graded, submission.timestamp))
 

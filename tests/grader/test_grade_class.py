@@ -230,6 +230,17 @@ def test_are_unchanged_submissions_left_and_changed_ones_graded(course: Path) ->
     assert "0 unchanged" in run(course, "grade", "demo", "--timeout", "3").output
 
 
+def test_is_what_a_killed_run_left_out_made_up_for(course: Path) -> None:
+    # As if killed after a result was written, before the gradebook knew of it.
+    class_of(course, ["ada"])
+    grade(course, "--no-gradebook")
+    done = run(course, "grade", "demo", "--timeout", "3")
+    assert "1 unchanged" in done.output
+    assert book(course)["ada", "test_mean"][0] == 5.0
+    kept = course / "autograded" / "ada" / "demo"
+    assert sorted(path.name for path in kept.iterdir()) == ["checks.py", "demo.ipynb"]
+
+
 def test_is_a_manual_grade_kept(course: Path) -> None:
     assignment = class_of(course, ["ada"])
     grade(course)
