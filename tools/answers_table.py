@@ -39,7 +39,11 @@ def main() -> int:
     faults: list[str] = []
     marks: list[str] = []
     totals: Counter[str] = Counter()
-    verdicts = list(proof.prove(names, options.jobs))
+    try:
+        verdicts = list(proof.prove(names, options.jobs))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     for name in names:
         mine = [v for v in verdicts if v.trial.assignment == name]
         (reference,) = [v for v in mine if v.trial.name == "reference"]

@@ -67,6 +67,8 @@ def trials(name: str, root: Path = ROOT, kinds: Iterable[str] = ()) -> list[Tria
         found.append(Trial(name, "reference", path.read_bytes()))
     if "release" in wanted:
         released = root / "exercises" / name / f"{name}.ipynb"
+        if not released.exists():
+            raise ValueError(f"{name} is not released; run: make release NAMES={name}")
         found.append(Trial(name, "release", released.read_bytes()))
     for answer in answers.load(name):
         if answer.kind in wanted:
@@ -151,7 +153,7 @@ def fingerprints(
     """
     assignment = load(name, root)
     files = {"misconceptions.json": b'{"record": true}'}
-    found = {}
+    found, problems = {}, []
     with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
         wrong = trials(name, root, ["wrong"])
 
@@ -166,8 +168,11 @@ def fingerprints(
             head = text.split("\n")[0]
             if not head.startswith("fingerprint: "):
                 shown = head or "it passes its test"
-                raise ValueError(f"{name}, {question}, {trial.name}: {shown}")
-            found[trial.answer] = json.loads(head.removeprefix("fingerprint: "))
+                problems.append(f"{name}, {question}, {trial.name}: {shown}")
+            else:
+                found[trial.answer] = json.loads(head.removeprefix("fingerprint: "))
+    if problems:
+        raise ValueError("\n".join(problems))
     return found
 
 

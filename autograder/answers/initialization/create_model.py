@@ -1,14 +1,15 @@
 # %% wrong: fifty_layers_of_100
 # hint: Fifty hidden layers in all: the one with 300 units is the first of them.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 50 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -20,14 +21,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: first_layer_of_100
 # hint: The first hidden layer has 300 units.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in 50 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -60,14 +62,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: activation_ignored
 # hint: You wrote "relu" instead of the argument activation.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation="relu", kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -80,14 +83,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # hint: Your hidden layers have no activation, so the whole network is linear up to
 # softmax.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=None, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -99,10 +103,11 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: initializer_ignored
 # hint: You never use kernel_initializer: Dense falls back on "glorot_uniform".
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(keras.layers.Dense(units, activation=activation))
-    model.add(keras.layers.Dense(10, activation="softmax"))
+        layers.append(keras.layers.Dense(units, activation=activation))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -114,14 +119,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: initializer_fixed
 # hint: You wrote "he_normal" instead of the argument kernel_initializer.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer="he_normal"
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -133,13 +139,14 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: initializer_in_the_first_layer_only
 # hint: Only the first hidden layer gets your initialiser. All 50 need it.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
-    model.add(
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
+    layers.append(
         keras.layers.Dense(300, activation, kernel_initializer=kernel_initializer)
     )
     for _ in range(49):
-        model.add(keras.layers.Dense(100, activation))
-    model.add(keras.layers.Dense(10, activation="softmax"))
+        layers.append(keras.layers.Dense(100, activation))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -151,18 +158,19 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: initializer_in_the_output_too
 # hint: The output layer keeps Keras's default.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(
+    layers.append(
         keras.layers.Dense(
             10, activation="softmax", kernel_initializer=kernel_initializer
         )
     )
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -175,13 +183,14 @@ def create_model(activation, kernel_initializer, learning_rate):
 # hint: All layers share one initialiser object, which repeats its numbers: 49 equal
 # layers. Pass the name.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     shared = keras.initializers.get(kernel_initializer)
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(units, activation=activation, kernel_initializer=shared)
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -194,14 +203,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # hint: Without the input's shape Keras cannot make the weights yet. Begin with
 # keras.Input((28, 28)).
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.layers.Flatten()])
+    layers = [keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -213,34 +223,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: no_softmax
 # hint: The output layer has no softmax, so its numbers are not probabilities.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10))
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: sigmoid_at_the_end
-# hint: Ten sigmoids are ten separate probabilities. One class of ten asks for
-# softmax.
-def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
-    for units in [300] + 49 * [100]:
-        model.add(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    model.add(keras.layers.Dense(10, activation="sigmoid"))
+    layers.append(keras.layers.Dense(10))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -253,14 +244,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # hint: optimizer="sgd" uses the rate 0.01. Make the optimiser with your
 # learning_rate.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer="sgd",
         loss="sparse_categorical_crossentropy",
@@ -272,14 +264,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: adam
 # hint: That is Adam. The exercise asks for plain SGD.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -291,14 +284,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: momentum
 # hint: SGD with momentum is not plain SGD: leave momentum out.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.9),
         loss="sparse_categorical_crossentropy",
@@ -311,14 +305,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # hint: categorical_crossentropy wants one-hot labels. For integers it is
 # sparse_categorical_crossentropy.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="categorical_crossentropy",
@@ -330,14 +325,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: not_compiled
 # hint: The model has no optimiser and no loss yet: call compile.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.optimizer = keras.optimizers.SGD(learning_rate)
     return model
 
@@ -345,14 +341,15 @@ def create_model(activation, kernel_initializer, learning_rate):
 # %% wrong: no_accuracy
 # hint: Nothing reports the accuracy: name it in metrics.
 def create_model(activation, kernel_initializer, learning_rate):
-    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
-        model.add(
+        layers.append(
             keras.layers.Dense(
                 units, activation=activation, kernel_initializer=kernel_initializer
             )
         )
-    model.add(keras.layers.Dense(10, activation="softmax"))
+    layers.append(keras.layers.Dense(10, activation="softmax"))
+    model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
