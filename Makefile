@@ -50,6 +50,18 @@ pdf: $(INSTALLED) ## Typeset the book into _build/rectified.pdf (needs LaTeX)
 	@$(PY) -m tools.execute --refresh-only
 	@$(PY) -m tools.pdf
 
+.PHONY: lab
+lab: $(INSTALLED) ## Open JupyterLab on your copies of the exercises (PORT=8888)
+	@$(PY) -m tools.lab --port $(or $(PORT),8888) $(if $(WORK),--work $(WORK))
+
+.PHONY: progress
+progress: $(INSTALLED) ## Show which questions of your copies pass
+	@$(PY) -m tools.progress $(if $(WORK),--work $(WORK)) $(NAMES)
+
+.PHONY: demo
+demo: $(INSTALLED) ## Grade an invented class of twelve and open the report
+	@$(PY) -m tools.demo
+
 .PHONY: data
 data: $(INSTALLED) ## Fetch Fashion-MNIST and CIFAR-10 into the Keras cache
 	@$(PY) -m tools.data
