@@ -44,6 +44,7 @@ def test_learner_fetches_validates_corrects_and_submits(
     config.mkdir()
     (config / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.Exchange.root = {str(course.exchange)!r}\n"
+        f"c.Exchange.cache = {str(tmp_path / 'learner-cache')!r}\n"
         "c.CourseDirectory.course_id = 'rectified'\n"
     )
     path = home / NAME / f"{NAME}.ipynb"
@@ -52,7 +53,7 @@ def test_learner_fetches_validates_corrects_and_submits(
         page.goto(f"{address}/lab")
         page.get_by_role("menuitem", name="Nbgrader").click(timeout=120_000)
         page.get_by_role("menuitem", name="Assignment List").click()
-        page.get_by_role("button", name="Fetch").click(timeout=60_000)
+        page.get_by_role("button", name="Fetch", exact=True).click(timeout=60_000)
         expect(page.get_by_role("button", name="Submit")).to_be_visible(timeout=60_000)
         take(page, "learner_1_fetched")
         others = {q: s for q, s in first_answers.items() if q != QUESTION}
