@@ -27,6 +27,7 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
+from autograder import cells
 from autograder.records import Assignment, Master, Refusal, Submission
 
 VERSION = 1  # raise it when the same submission would now get another mark
@@ -130,14 +131,23 @@ def load_master(
         for cell in notebook.cells
         if not utils.is_solution(cell) and (tree := parsed(cell)) is not None
     ]
-    own = {Path(file).stem for file in files if re.fullmatch(r"\w+\.py", file)}
-    helpers = {name.partition(".")[0] for tree in given for name, _ in _modules(tree)}
-    imports = {alias: place for tree in given for alias, place in _aliases(tree)}
+    own = {
+        Path(file).stem: tree
+        for file, data in files.items()
+        if re.fullmatch(r"\w+\.py", file)
+        and (tree := cells.parse(data.decode("utf-8", "replace"))) is not None
+    }
+    helpers = {name.partition(".")[0] for tree in given for name in _modules(tree)}
+    imports = {alias: place for tree in given for alias, place in cells.aliases(tree)}
+    paths = {path for tree in given for path in cells.paths(tree, imports)}
+    for tree in own.values():
+        paths.update(cells.paths(tree, dict(cells.aliases(tree))))
     return Master(
         path.stem,
         notebook,
         imports,
-        tuple(sorted(own & helpers)),
+        tuple(sorted(own.keys() & helpers)),
+        tuple(sorted(paths)),
     )
 
 
@@ -147,38 +157,15 @@ def parsed(cell: NotebookNode) -> ast.Module | None:
         return None
     lines = cell.source.splitlines()
     plain = [line if line.lstrip()[:1] not in ("%", "!") else "" for line in lines]
-    try:
-        return ast.parse("\n".join(plain))
-    except (SyntaxError, ValueError, RecursionError):
-        return None
+    return cells.parse("\n".join(plain))
 
 
-def _modules(tree: ast.AST) -> Iterator[tuple[str, int]]:
+def _modules(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, 0) for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module, 0
-
-
-def _aliases(tree: ast.Module) -> Iterator[tuple[str, tuple[str, str]]]:
-    for node in tree.body:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.partition(".")[0]
-                yield alias.asname or top, (alias.name if alias.asname else top, "")
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                if alias.name != "*":
-                    yield alias.asname or alias.name, (node.module, alias.name)
-
-
-def defined_names(source: str) -> list[str]:
-    """Names of the functions and classes that a cell defines at its top level."""
-    cell = nbformat.v4.new_code_cell(source)
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    tree = parsed(cell)
-    return [node.name for node in tree.body if isinstance(node, kinds)] if tree else []
+            yield node.module
 
 
 def find_submissions(

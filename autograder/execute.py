@@ -27,20 +27,21 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader import utils
 
-from autograder import probe, sandbox, wire
+from autograder import cells, probe, sandbox, wire
 from autograder.records import (
     CellOutcome,
     CellState,
     Execution,
     Limits,
+    Master,
     NotGraded,
     Refusal,
     Task,
 )
 
 HOME = "/submission"
+FALSE = "its process sent a false report"
 _STREAMS = {"stdout", "stderr"}
 _START = 120.0  # seconds that importing the libraries may take
 
@@ -64,13 +65,6 @@ class Run:
     cpu: float = 0.0
     overhead: float = 0.0
     peak: int = 0
-
-
-def what(cell: NotebookNode) -> str:
-    """Whether a cell is a "test", of the "course", or anybody's: an "answer"."""
-    if utils.is_grade(cell) and not utils.is_solution(cell):
-        return "test"
-    return "course" if utils.is_locked(cell) else "answer"
 
 
 class SandboxedEngine:
@@ -184,7 +178,7 @@ class SandboxedEngine:
             ]
             session: Session | None = None
             try:
-                session = Session(self, {}, (), {}, Limits(timeout=60))
+                session = Session(self, {}, None, Limits(timeout=60))
                 told, used = (session.run_cell(order) for order in cells)
             except NotGraded as error:
                 return str(error)
@@ -276,21 +270,15 @@ class SandboxedEngine:
         run = Run()
         master = task.master
         deadline = time.monotonic() + left
-        session = Session(self, task.files, master.helpers, master.imports, limits)
+        session = Session(self, task.files, master, limits)
         try:
             for index in code:
                 if index in skipped:
                     continue
                 cell = task.notebook.cells[index]
                 meta = cell.metadata.get("nbgrader", {})
-                outcome = session.run_cell(
-                    {
-                        "what": what(cell),
-                        "id": str(meta.get("grade_id", index)),
-                        "source": cell.source,
-                        "binds": bound_names(cell, master.imports),
-                    }
-                )
+                name = str(meta.get("grade_id", index))
+                outcome = session.run_cell(cells.order(cell, name, master.imports))
                 if session.over:
                     run.stop = Stop(index, outcome)
                     break
@@ -317,8 +305,7 @@ class Session:
         self,
         engine: SandboxedEngine,
         files: Mapping[str, bytes],
-        helpers: Iterable[str],
-        imports: Mapping[str, tuple[str, str]],
+        master: Master | None,
         limits: Limits,
     ) -> None:
         self.limits = limits
@@ -326,6 +313,8 @@ class Session:
         self.flags: list[str] = []
         self.cpu, self.overhead, self.peak, self.count = 0.0, 0.0, 0, 0
         self._reply = 2 * limits.output + 200_000
+        key = secrets.token_bytes(32)
+        self._seal, self._unseal = wire.sealer(key)
         self._folder = ""
         home = HOME
         if engine.kind.isolation != "namespaces":
@@ -339,9 +328,11 @@ class Session:
             "limits": asdict(limits) | {"reply": self._reply},
             "home": home,
             "files": encoded,
-            "helpers": list(helpers),
-            "imports": dict(imports),
+            "helpers": master.helpers if master else (),
+            "imports": dict(master.imports) if master else {},
+            "paths": master.paths if master else (),
             "preload": engine.preload,
+            "key": key.hex(),
         }
         try:
             wire.send(self._sock, wire.ORDER, start)
@@ -367,9 +358,9 @@ class Session:
         """Send one cell and judge what came back; sets `over` at its end."""
         nonce = secrets.token_hex(16)
         self._sock.settimeout(self.limits.timeout + 60)
-        words = {"id": "", "binds": [], **order, "nonce": nonce}
+        sealed = base64.b64encode(self._seal(order | {"nonce": nonce})).decode()
         try:
-            wire.send(self._sock, wire.ORDER, words)
+            wire.send(self._sock, wire.ORDER, {"what": "cell", "sealed": sealed})
         except (wire.WireError, TimeoutError) as error:
             raise NotGraded(f"the sandbox ended: {error}") from error
         verdict = self._verdict()
@@ -379,11 +370,11 @@ class Session:
         state: CellState
         if verdict["state"] == "replied":
             try:
-                reply = wire.unpack(base64.b64decode(verdict["reply"]))
+                reply = self._unsealed(verdict["reply"])
                 outcome = read_reply(reply, nonce, raw, seconds)
             except (wire.WireError, ValueError) as error:
                 self.over = True
-                self.flags.append("its process sent a false report")
+                self.flags.append(FALSE)
                 text = f"the cell's process sent no valid report ({error})"
                 return CellOutcome("died", raw, "DeadProcess", text, seconds=seconds)
             self.flags += outcome_flags(reply)
@@ -405,10 +396,21 @@ class Session:
         self.overhead += verdict["overhead"]
         self.peak = max(self.peak, verdict["peak"])
         for text in verdict["flags"]:
-            with suppress(wire.WireError):
-                flag = wire.unpack(text.encode()).get("flag")
-                if isinstance(flag, str):
-                    self.flags.append(flag[:200])
+            try:
+                flag = self._unsealed(text).get("flag")
+            except wire.WireError:
+                flag = FALSE
+            self.flags.append(str(flag)[:200])
+
+    def _unsealed(self, text: str) -> dict[str, Any]:
+        """The message in a sealed reply; `WireError` for anything else."""
+        try:
+            message = self._unseal(base64.b64decode(text))
+        except (ValueError, RecursionError, StopIteration) as error:
+            raise wire.WireError("not JSON") from error
+        if not isinstance(message, dict):
+            raise wire.WireError("not a JSON object")
+        return message
 
     def close(self) -> None:
         """End the process and all its children."""
@@ -432,15 +434,6 @@ def death(verdict: dict[str, Any]) -> str:
     if os.WIFSIGNALED(status):
         return f"its process was ended by signal {os.WTERMSIG(status)}"
     return f"it ended its process (exit code {os.WEXITSTATUS(status)})"
-
-
-def bound_names(
-    cell: NotebookNode, imports: Mapping[str, tuple[str, str]]
-) -> list[str]:
-    """Names that a locked cell defines at its top level."""
-    from autograder.collect import defined_names
-
-    return defined_names(cell.source) if what(cell) == "course" else list(imports)
 
 
 def raw_outputs(raw: Mapping[str, str]) -> list[NotebookNode]:

@@ -98,6 +98,9 @@ def private_mounts(scratch: str, megabytes: int) -> None:
             mount(f"/proc/{name}", f"/tmp/{name}", "", MS_BIND)
     os.mkdir("/tmp/self")
     mount(f"/proc/{me}", "/tmp/self", "", MS_BIND)
+    # A way to one's own memory past Python; tasks have a second one.
+    mount("/dev/null", "/tmp/self/mem", "", MS_BIND)
+    mount("none", "/tmp/self/task", "tmpfs", MS_NOSUID | MS_NODEV, "size=4k,mode=0555")
     mount("/tmp", "/proc", "", MS_MOVE)
     mount("none", "/proc", "", MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
     flags = MS_NOSUID | MS_NODEV
@@ -165,12 +168,20 @@ _DENIED = {
     "msgget": (68, 186),
 }
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
+# Calls that could close a descriptor or put another in its place, and the
+# arguments that name it; aarch64 has no dup2.
+_CLOSING = (((3, 57), (0,)), ((33, 24), (0, 1)), ((292, 24), (0, 1)), ((32, 23), (0,)))
+_CLOSE_RANGE = (436, 436)
 _EPERM, _ENOSYS, _EAFNOSUPPORT = 1, 38, 97
 _AF_UNIX, _AF_INET, _AF_INET6 = 1, 2, 10
 
 
-def filter_calls(families: Iterable[int] = (_AF_UNIX, _AF_INET, _AF_INET6)) -> None:
+def filter_calls(
+    kept: int, families: Iterable[int] = (_AF_UNIX, _AF_INET, _AF_INET6)
+) -> None:
     """Refuse dangerous system calls and all socket families but `families`.
+
+    The descriptor `kept` can be neither closed nor replaced.
 
     Other machines than x86_64 and aarch64 go without the filter: namespaces
     and capabilities hold there too, and the self-test decides.
@@ -200,6 +211,16 @@ def filter_calls(families: Iterable[int] = (_AF_UNIX, _AF_INET, _AF_INET6)) -> N
     for numbers in _DENIED.values():
         add(equal, numbers[column], 0, 1)
         add(end, refuse(_EPERM))
+    for numbers, arguments in _CLOSING:
+        add(equal, numbers[column], 0, 3 * len(arguments) + 1)
+        for argument in arguments:
+            add(load, 16 + 8 * argument)
+            add(equal, kept, 0, 1)
+            add(end, refuse(_EPERM))
+        add(load, 0)
+    # It would close what the list above keeps; libc closes one by one instead.
+    add(equal, _CLOSE_RANGE[column], 0, 1)
+    add(end, refuse(_ENOSYS))
     # clone3 hides its flags in memory; without it libc uses clone.
     add(equal, _CLONE3[column], 0, 1)
     add(end, refuse(_ENOSYS))

@@ -60,6 +60,7 @@ class Master:
     notebook: NotebookNode
     imports: Mapping[str, tuple[str, str]]  # alias to (module, attribute or "")
     helpers: tuple[str, ...]  # modules among the course's own files
+    paths: tuple[tuple[str, str], ...] = ()  # (module, "a.b") that tests rely on
 
 
 @dataclass(frozen=True)

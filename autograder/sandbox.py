@@ -13,7 +13,10 @@ from pathlib import Path
 from autograder.records import Refusal
 
 HERE = Path(__file__).resolve().parent
-INSIDE = ("warm.py", "runner.py", "shell.py", "wire.py", "kernel.py")
+INSIDE = (
+    *("warm.py", "runner.py", "guard.py", "watch.py"),
+    *("shell.py", "wire.py", "kernel.py"),
+)
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 _SHARED = (
     "/etc/ld.so.cache",

@@ -34,7 +34,7 @@ import kernel
 import wire
 
 HOME = "/submission"
-MOST_FLAGS = 20
+MOST_FLAGS = 50
 STARTING = 100.0  # seconds that a fresh process may take to import libraries
 
 
@@ -126,18 +126,15 @@ def start_child(start: dict[str, Any], options: dict[str, Any]) -> Child:
     if pid == 0:
         status = 70
         try:
-            for end in (ours.fileno(), out_read, err_read):
-                os.close(end)
-            isolate(start, options, parent)
             import runner
 
-            os.dup2(out_write, 1)
-            os.dup2(err_write, 2)
-            runner.serve(theirs, start)
+            keep_only(theirs.fileno(), out_write, err_write, runner.SOCKET)
+            isolate(start, options, parent, runner.SOCKET)
+            runner.serve(start)
             status = 0
         except BaseException as error:  # the process ends here, whatever it is
             with contextlib.suppress(OSError):
-                os.write(err_write, f"could not start: {error!r}".encode())
+                os.write(2, f"could not start: {error!r}".encode())
         finally:
             os._exit(status)
     theirs.close()
@@ -150,7 +147,19 @@ def start_child(start: dict[str, Any], options: dict[str, Any]) -> Child:
     return Child(pid, ours, pipes, pidfd)
 
 
-def isolate(start: dict[str, Any], options: dict[str, Any], parent: int) -> None:
+def keep_only(sock: int, out: int, err: int, number: int) -> None:
+    """Leave open the standard streams, and the socket as descriptor `number`."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    os.dup2(sock, number, inheritable=False)
+    os.closerange(3, number)
+    os.closerange(number + 1, 4096)
+
+
+def isolate(
+    start: dict[str, Any], options: dict[str, Any], parent: int, number: int
+) -> None:
     """Move into isolation, write the submission's files, give up all rights."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()  # a session of its own: also a fair share of the processors
@@ -176,11 +185,11 @@ def isolate(start: dict[str, Any], options: dict[str, Any], parent: int) -> None
     if options["isolation"] == "landlock":
         kernel.drop_capabilities()
         kernel.landlock(options["readable"], [home, *options["devices"]])
-        kernel.filter_calls(families=[1])
+        kernel.filter_calls(number, families=[1])
     else:
         kernel.drop_capabilities()
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        kernel.filter_calls()
+        kernel.filter_calls(number)
 
 
 def watch(
@@ -240,8 +249,8 @@ def watch(
                     drain(child, limits["output"])
                     used_memory(child, most_memory)
                     return "replied", body, 0
-                if kind == wire.FLAG and len(child.flags) < MOST_FLAGS:
-                    child.flags.append(body[:200].decode("utf-8", "replace"))
+                if len(child.flags) < MOST_FLAGS:  # or what claims to be one
+                    child.flags.append(base64.b64encode(body[:2000]).decode())
         elif child.pidfd in ready:
             drain(child, limits["output"])
             return "died", b"", 0
@@ -304,7 +313,9 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
             began = time.monotonic()
             child.raw.clear()
             try:
-                send_order(child, wire.pack(wire.ORDER, order))
+                sealed = base64.b64decode(order["sealed"])
+                head = wire.HEAD.pack(wire.ORDER, len(sealed))
+                send_order(child, head + sealed)
                 state, body, status = watch(
                     child, grader, start, began + start["limits"]["timeout"]
                 )
