@@ -3,5 +3,5 @@ release: $(INSTALLED) ## Make the exercises from their sources (NAMES="relu …"
 	@$(PY) -m tools.release $(NAMES)
 
 .PHONY: answers
-answers: $(INSTALLED) ## Show which answers the exercises refuse and accept
-	@$(PY) -m tools.answers_table $(NAMES)
+answers: $(INSTALLED) ## Show which answers are refused and accepted (ALL=1: singly)
+	@$(PY) -m tools.answers_table $(if $(ALL),--thorough) $(NAMES)

@@ -22,6 +22,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", help="assignments; default all")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument(
+        "--thorough", action="store_true", help="a notebook for each answer (minutes)"
+    )
     options = parser.parse_args()
     known = release.assignments()
     names = options.names or known
@@ -40,7 +43,7 @@ def main() -> int:
     marks: list[str] = []
     totals: Counter[str] = Counter()
     try:
-        verdicts = list(proof.prove(names, options.jobs))
+        verdicts = list(proof.prove(names, options.jobs, thorough=options.thorough))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
@@ -50,22 +53,23 @@ def main() -> int:
         (blank,) = [v for v in mine if v.trial.name == "release"]
         for verdict in mine:
             if verdict.fault:
-                answer = verdict.trial.answer
+                answer = verdict.answer
                 where = f"{answer.question}, {answer.kind}: " if answer else ""
-                text = f"{name}, {where}{verdict.trial.name}: {verdict.fault}"
-                faults.append(text)
+                faults.append(f"{name}, {where}{verdict.name}: {verdict.fault}")
         seconds = f"{reference.result.seconds:.2f}"
         for question in reference.result.questions:
             cells = [name, question.id.removeprefix("test_"), f"{question.max_score:g}"]
             for kind in ("wrong", "right"):
-                tried = [
-                    v
-                    for v in mine
-                    if v.trial.answer
-                    and v.trial.answer.kind == kind
-                    and f"test_{v.trial.answer.question}" == question.id
-                ]
-                good = sum(not verdict.fault for verdict in tried)
+                tried: dict[str, bool] = {}
+                for v in mine:
+                    if (
+                        v.answer
+                        and v.answer.kind == kind
+                        and f"test_{v.answer.question}" == question.id
+                    ):
+                        known_good = tried.get(v.answer.name, True)
+                        tried[v.answer.name] = known_good and not v.fault
+                good = sum(tried.values())
                 totals[kind] += len(tried)
                 totals[f"{kind} good"] += good
                 cells.append(f"{good} of {len(tried)}")

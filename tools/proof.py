@@ -1,7 +1,8 @@
 """Try every collected answer in its notebook, by the course's own grader.
 
-A trial is the source notebook with the cell of one question replaced. All go
-through `autograder`, so what is proven here is what students will meet.
+A trial is the source notebook with other answers in its cells: in the quick proof an
+answer to every question, about half of them wrong; in the thorough one a single
+answer. All go through `autograder`, so what is proven is what students will meet.
 """
 
 from __future__ import annotations
@@ -29,21 +30,27 @@ JOBS = 2
 
 @dataclass(frozen=True)
 class Trial:
-    """A notebook to grade: the reference, the release, or one answer in place."""
+    """A notebook to grade: the reference, the release, or `answers` in place."""
 
     assignment: str
     name: str
     data: bytes
-    answer: Answer | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the grader said about a trial."""
+    """What the grader said about one answer of a trial, or about a whole trial."""
 
     trial: Trial
     result: Result
     fault: str  # empty when the marks are what they should be
+    answer: Answer | None = None
+
+    @property
+    def name(self) -> str:
+        """What was tried."""
+        return self.answer.name if self.answer else self.trial.name
 
 
 @contextmanager
@@ -58,35 +65,62 @@ def load(name: str, root: Path = ROOT) -> Assignment:
     return collect.load_assignment(collect.load_course(root), name)
 
 
-def trials(name: str, root: Path = ROOT, kinds: Iterable[str] = ()) -> list[Trial]:
-    """The notebooks to try: reference, release, then each answer."""
-    wanted = tuple(kinds) or ("reference", "release", "wrong", "right")
-    path = root / "solutions" / name / f"{name}.ipynb"
-    found = []
-    if "reference" in wanted:
-        found.append(Trial(name, "reference", path.read_bytes()))
-    if "release" in wanted:
-        released = root / "exercises" / name / f"{name}.ipynb"
-        if not released.exists():
-            raise ValueError(f"{name} is not released; run: make release NAMES={name}")
-        found.append(Trial(name, "release", released.read_bytes()))
-    for answer in answers.load(name):
-        if answer.kind in wanted:
-            found.append(Trial(name, answer.name, with_answer(path, answer), answer))
-    return found
-
-
-def with_answer(path: Path, answer: Answer) -> bytes:
-    """The source notebook with one answer cell replaced."""
-    notebook = nbformat.read(path, as_version=4)
-    cells = [
-        cell
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.question
+def whole(name: str, root: Path = ROOT) -> list[Trial]:
+    """The reference and the released notebook of an assignment."""
+    source = root / "solutions" / name / f"{name}.ipynb"
+    released = root / "exercises" / name / f"{name}.ipynb"
+    if not released.exists():
+        raise ValueError(f"{name} is not released; run: make release NAMES={name}")
+    return [
+        Trial(name, "reference", source.read_bytes()),
+        Trial(name, "release", released.read_bytes()),
     ]
-    if len(cells) != 1:
-        raise ValueError(f"{answer.assignment} has no question {answer.question}")
-    cells[0].source = answer.source
+
+
+def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
+    """The notebooks in which all collected answers are tried.
+
+    `thorough` gives each answer a notebook of its own. Otherwise the answers of a
+    question take turns, wrong and right, neighbours in opposite step; so each stands
+    once at least beside wrong and beside right answers to other questions.
+    """
+    path = root / "solutions" / name / f"{name}.ipynb"
+    found = answers.load(name)
+    if thorough:
+        return [Trial(name, a.name, with_answers(path, [a]), (a,)) for a in found]
+    wrong: dict[str, list[Answer]] = {}
+    right: dict[str, list[Answer]] = {}
+    for answer in found:
+        side = wrong if answer.kind == "wrong" else right
+        side.setdefault(answer.question, []).append(answer)
+    rounds = max(len(side) for side in (*wrong.values(), *right.values()))
+    made = []
+    for step in range(2 * rounds):
+        chosen = []
+        for place, question in enumerate(right):
+            refused = wrong.get(question, [])
+            turn, odd = divmod(step + place, 2)
+            if odd or turn % rounds >= len(refused):
+                chosen.append(right[question][turn % len(right[question])])
+            else:
+                chosen.append(refused[turn % rounds])
+        data = with_answers(path, chosen)
+        made.append(Trial(name, f"mixed {step + 1}", data, tuple(chosen)))
+    return made
+
+
+def with_answers(path: Path, chosen: Iterable[Answer]) -> bytes:
+    """The source notebook with other answers in their cells."""
+    notebook = nbformat.read(path, as_version=4)
+    for answer in chosen:
+        cells = [
+            cell
+            for cell in notebook.cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.question
+        ]
+        if len(cells) != 1:
+            raise ValueError(f"{answer.assignment} has no question {answer.question}")
+        cells[0].source = answer.source
     return nbformat.writes(notebook).encode()
 
 
@@ -105,43 +139,58 @@ def run(
     return result
 
 
-def judge(trial: Trial, result: Result) -> str:
-    """What is wrong with the marks of a trial; empty when nothing is."""
+def judge(trial: Trial, result: Result) -> list[Verdict]:
+    """What the marks of a trial say about each of its answers."""
+    by_question = {q.id.removeprefix("test_"): q for q in result.questions}
+    broken = ""
     if result.status != "graded":
-        return f"{result.status}: {', '.join(result.flags)}"
-    lost = {q.id for q in result.questions if q.score < q.max_score}
-    some = {q.id for q in result.questions if 0 < q.score < q.max_score}
-    if some:
-        return f"partial marks for {', '.join(sorted(some))}"
-    every = {q.id for q in result.questions}
-    expected: set[str] = set()
+        broken = f"{result.status}: {', '.join(result.flags)}"
+    wrong = {a.question for a in trial.answers if a.kind == "wrong"}
     if trial.name == "release":
-        expected = every
-    elif trial.answer is not None and trial.answer.kind == "wrong":
-        expected = {f"test_{trial.answer.question}"}
-    if lost != expected:
-        texts = [q.message.split("\n")[0] for q in result.questions if q.id in lost]
-        return f"lost {sorted(lost)} instead of {sorted(expected)}: {texts}"
-    if trial.answer is not None and trial.answer.kind == "wrong":
-        named = [q.misconception for q in result.questions if q.id in lost]
-        if named != [trial.answer.name]:
-            return f"named {named[0]}"
-    return ""
+        wrong = set(by_question)
+    faults = {}
+    for name, question in by_question.items():
+        expected = 0.0 if name in wrong else question.max_score
+        if question.score != expected:
+            text = question.message.split("\n")[0]
+            faults[name] = f"{question.score:g} instead of {expected:g} points: {text}"
+    found = []
+    for answer in trial.answers:
+        question = by_question[answer.question]
+        fault = broken or faults.pop(answer.question, "")
+        named = question.misconception or "nothing"
+        if (
+            not fault
+            and answer.kind == "wrong"
+            and answer.name not in named.split(" or ")
+        ):
+            fault = f"named {named}"
+        found.append(Verdict(trial, result, fault, answer))
+    rest = "; ".join(f"{name}: {fault}" for name, fault in faults.items())
+    if rest or not trial.answers:
+        found.append(Verdict(trial, result, broken or rest))
+    return found
 
 
 def prove(
-    names: Iterable[str], jobs: int = JOBS, root: Path = ROOT
+    names: Iterable[str],
+    jobs: int = JOBS,
+    root: Path = ROOT,
+    thorough: bool = False,
 ) -> Iterator[Verdict]:
     """Try everything of the named assignments, `jobs` notebooks at a time."""
     with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
         for name in names:
             assignment = load(name, root)
 
-            def work(trial: Trial, assignment: Assignment = assignment) -> Verdict:
-                result = run(trial, assignment, place)
-                return Verdict(trial, result, judge(trial, result))
+            def work(
+                trial: Trial, assignment: Assignment = assignment
+            ) -> list[Verdict]:
+                return judge(trial, run(trial, assignment, place))
 
-            yield from pool.map(work, trials(name, root))
+            wanted = [*whole(name, root), *trials(name, root, thorough)]
+            for verdicts in pool.map(work, wanted):
+                yield from verdicts
 
 
 def fingerprints(
@@ -153,24 +202,26 @@ def fingerprints(
     """
     assignment = load(name, root)
     files = {"misconceptions.json": b'{"record": true}'}
-    found, problems = {}, []
+    found: dict[Answer, dict[str, Any]] = {}
+    problems = []
     with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
-        wrong = trials(name, root, ["wrong"])
 
         def work(trial: Trial) -> tuple[Trial, Result]:
             return trial, run(trial, assignment, place, files)
 
-        for trial, result in pool.map(work, wrong):
-            assert trial.answer is not None
-            question = trial.answer.question
+        for trial, result in pool.map(work, trials(name, root)):
             texts = {q.id: q.message for q in result.questions}
-            text = texts.get(f"test_{question}", "")
-            head = text.split("\n")[0]
-            if not head.startswith("fingerprint: "):
-                shown = head or "it passes its test"
-                problems.append(f"{name}, {question}, {trial.name}: {shown}")
-            else:
-                found[trial.answer] = json.loads(head.removeprefix("fingerprint: "))
+            for answer in trial.answers:
+                if answer.kind == "right":
+                    continue
+                head = texts.get(f"test_{answer.question}", "").split("\n")[0]
+                if head.startswith("fingerprint: "):
+                    found[answer] = json.loads(head.removeprefix("fingerprint: "))
+                else:
+                    shown = head or "it passes its test"
+                    problems.append(
+                        f"{name}, {answer.question}, {answer.name}: {shown}"
+                    )
     if problems:
         raise ValueError("\n".join(problems))
     return found
@@ -180,5 +231,5 @@ def reference_seconds(name: str, root: Path = ROOT) -> float:
     """Seconds that the reference notebook takes in a warm process."""
     with engine(1) as place:
         assignment = load(name, root)
-        (trial,) = trials(name, root, ["reference"])
-        return run(trial, assignment, place).seconds
+        reference, _ = whole(name, root)
+        return run(reference, assignment, place).seconds
