@@ -24,6 +24,7 @@ import numpy as np
 
 KNOWN = Path(__file__).with_name("misconceptions.json")
 MOST_NUMBERS = 16  # of a result that are compared with known mistakes
+MOST_NAMES = 3  # of mistakes that look alike; more would be no help
 
 
 def check_call(function, *given, expected, hint="", **options):
@@ -31,17 +32,22 @@ def check_call(function, *given, expected, hint="", **options):
 
     The function gets copies of its arguments and must leave them as they are. The
     options are those of `check_value`, and `quiet=True`, which refuses NumPy's
-    warnings, and `named={…}` with keyword arguments. Returns nothing: nbgrader takes
-    a number at the end of a test for its mark.
+    warnings, `named={…}` with keyword arguments, and `probes`: further arguments, by
+    whose results a mistake is recognised. Returns nothing: nbgrader takes a number at
+    the end of a test for its mark.
     """
+    __tracebackhide__ = True
     quiet, named = options.pop("quiet", False), options.pop("named", {})
+    probes = options.pop("probes", ())
     got = call(function, *given, hint=hint, quiet=quiet, **named)
     text = _given_text(given, named)
+    options["more"] = lambda: [_probe(function, probe) for probe in probes]
     check_value(_name(function), got, expected, hint=hint, given=text, **options)
 
 
 def call(function, *given, hint="", quiet=False, **named):
     """Call `function` with copies of `given`; a clear sentence if that fails."""
+    __tracebackhide__ = True
     what, text = _name(function), _given_text(given, named)
     key, rows = _key(what, text), [("given", text)]
     got, error, mine, noise = _attempt(function, given, named)
@@ -66,6 +72,7 @@ def call(function, *given, hint="", quiet=False, **named):
 
 def check_raises(wanted, function, *given, hint=""):
     """Fail unless `function(*given)` raises the error `wanted`."""
+    __tracebackhide__ = True
     what, text = _name(function), _given_text(given, {})
     key, rows = _key(what, text), [("given", text), ("expected", wanted.__name__)]
     got, error, _, _ = _attempt(function, given, {})
@@ -78,20 +85,32 @@ def check_raises(wanted, function, *given, hint=""):
 
 
 def check_value(
-    what, got, expected, hint="", given="", dtype=None, rtol=1e-5, atol=1e-7, wanted=""
+    what,
+    got,
+    expected,
+    hint="",
+    given="",
+    dtype=None,
+    rtol=1e-5,
+    atol=1e-7,
+    wanted="",
+    more=list,
 ):
     """Compare `got` with `expected`: type, shape, dtype, then the numbers.
 
     Both are a number, an array or a tensor, a str, or a tuple or list of such parts.
     A number may be off by atol + rtol·|expected|. `given` says what `got` was computed
-    from, `wanted` replaces the expected numbers in the message.
+    from, `wanted` replaces the expected numbers in the message, `more()` gives further
+    numbers that tell one mistake from another.
     """
+    __tracebackhide__ = True
     key, rows = _key(what, given), [("given", given)] if given else []
     wanted = wanted or describe(expected)
     rows += [("expected", wanted), ("came", describe(got))]
 
     def fail(kind, text):
-        _fail(key, kind, text, rows, hint, _numbers(got))
+        __tracebackhide__ = True
+        _fail(key, kind, text, rows, hint, more() + _numbers(got))
 
     if isinstance(expected, str):
         if type(got) is not str or got != expected:
@@ -141,6 +160,7 @@ def check_that(what, holds, came="", hint="", numbers=()):
     `came` says or is what was found instead; `numbers` are a few numbers that tell
     one mistake from another.
     """
+    __tracebackhide__ = True
     if holds is True or (type(holds) is np.bool_ and bool(holds)):
         return
     rows = [("came", came if isinstance(came, str) else describe(came))]
@@ -155,11 +175,14 @@ def describe(value):
     if type(value) in (str, bool, int, float):
         return repr(value)[:60]
     if type(value) in (tuple, list):
-        inner = [describe(part) for part in value[:4]] + ["…"] * (len(value) > 4)
+        inner = [describe(part) for part in value[:6]] + ["…"] * (len(value) > 6)
         if any("shape" in text for text in inner):
             return "; ".join(inner)
         left, right = "()" if type(value) is tuple else "[]"
         return left + ", ".join(inner) + right
+    if type(value) is dict:
+        parts = [f"{key!r}: {describe(part)}" for key, part in list(value.items())[:4]]
+        return "{" + (",\n" + " " * 14).join(parts) + "}"
     array = _plain(value)
     if array is None:
         return _name(value)
@@ -185,6 +208,7 @@ def _plain(value):
 
 def _attempt(function, given, named):
     """The result, the error, the arguments afterwards, and NumPy's warnings."""
+    __tracebackhide__ = True
     got, failed, mine = None, None, [_copied(value) for value in given]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -196,6 +220,13 @@ def _attempt(function, given, named):
             failed = error
     noise = {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
     return got, failed, mine, sorted(noise)
+
+
+def _probe(function, given):
+    """One number for what `function(*given)` does."""
+    got, error, _, _ = _attempt(function, given, {})
+    numbers = [-99.0] if error is not None else _numbers(got)
+    return numbers[0] if numbers else -98.0
 
 
 def _name(value):
@@ -247,7 +278,7 @@ def _close(one, two):
 
 
 def _fail(key, kind, text, rows, hint, numbers=()):
-    """Raise the AssertionError; name the misconception if exactly one fits."""
+    """Raise the AssertionError; name the misconception if one, or a few, fit."""
     __tracebackhide__ = True
     numbers = [float(f"{float(n):.4g}") for n in list(numbers)[:MOST_NUMBERS]]
     numbers = [n if math.isfinite(n) else str(n) for n in numbers]
@@ -266,9 +297,10 @@ def _fail(key, kind, text, rows, hint, numbers=()):
         if (entry["check"], entry["kind"]) == (key, kind)
         and _close(entry["numbers"], numbers)
     ]
-    if len(fits) == 1:
-        lines.append(f"  Known misconception: {fits[0]['name']}")
-        hint = fits[0]["hint"]
-    if hint:
-        lines.append(f"  {'Hint:':<10} {hint}")
+    hints = [hint] if hint else []
+    if 1 <= len(fits) <= MOST_NAMES:
+        names = " or ".join(entry["name"] for entry in fits)
+        lines.append(f"  Known misconception: {names}")
+        hints = [entry["hint"] for entry in fits]
+    lines += [f"  {'Hint:':<10} {text}" for text in hints]
     raise AssertionError("\n".join(lines)) from None
