@@ -182,7 +182,7 @@ def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
             notebook.stem,
             data,
             masters[0],
-            dict(loaded.files),
+            loaded.files,
             engine,
             limits_of(options),
         )
@@ -245,9 +245,8 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
         for student, (key, submission) in sorted(unchanged.items()):
             # A run that was killed may have come no further than the output.
             if book is not None and not output.recorded(student, key):
-                files, _ = collect.submitted_files(
-                    submission, assignment, limits.scratch
-                )
+                own, _ = collect.submitted_files(submission, assignment, limits.scratch)
+                files = own | dict(assignment.files)
                 book.keep(output.restore(submission, key, results[student], files))
                 book.write(results[student], submission)
                 output.recorded(student, key, mark=True)

@@ -93,6 +93,10 @@ def load_master(
         source = nbformat.read(path, as_version=4)
     except (ValueError, OSError, nbformat.ValidationError) as error:
         raise Refusal(f"the source {path} is not a notebook: {error}") from error
+    kernel = source.metadata.get("kernelspec", {})
+    language = str(kernel.get("language") or "python").lower()
+    if language != "python":
+        raise Refusal(f"the source {path} is in {language}: only Python is graded here")
     notebook = nbformat.from_dict(source)
     resources = {
         "unique_key": path.stem,
@@ -182,11 +186,17 @@ def find_submissions(
         match = re.fullmatch(expression, folder)
         if match is None or not os.path.isdir(folder) or match["student"] in excluded:
             continue
-        found.append(Submission(match["student"], Path(folder), timestamp(folder)))
+        student = shown(match["student"])
+        found.append(Submission(student, Path(folder), timestamp(folder)))
     if not found:
         place = pattern.replace("\x00", "<student>")
         raise Refusal(f"no submissions of {name!r}: nothing matches {place}")
     return found
+
+
+def shown(name: str) -> str:
+    """A file name as text: one in another encoding than UTF-8 is escaped."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def timestamp(folder: str) -> str | None:
@@ -223,33 +233,40 @@ def read_submitted(folder: Path, name: str) -> bytes | None:
 def submitted_files(
     submission: Submission, assignment: Assignment, megabytes: int
 ) -> tuple[dict[str, bytes], list[str]]:
-    """Files for the notebook's folder, the course's over the student's; flags.
+    """The student's own files for the notebook's folder, and flags.
 
-    The student's files are taken while they fit beside the course's in half of
-    the scratch folder.
+    They are taken while they fit beside the course's in half of the scratch
+    folder. The course's own files come first.
     """
     files: dict[str, bytes] = {}
     flags: list[str] = []
+    taken = {
+        str(part) for file in assignment.files for part in (file, *Path(file).parents)
+    }
     room = (megabytes << 20) // 2 - sum(map(len, assignment.files.values()))
     for place, folders, names in os.walk(submission.folder):
         folders[:] = sorted(n for n in folders if n != ".ipynb_checkpoints")
         for name in sorted(names):
             path = Path(place, name)
-            file = str(path.relative_to(submission.folder))
+            relative = path.relative_to(submission.folder)
             info = os.lstat(path)
-            if name.endswith(".ipynb") or file in assignment.files:
+            if name.endswith(".ipynb") or str(relative) in taken:
                 continue
             if not stat.S_ISREG(info.st_mode):
-                flags.append(f"left out {file}: not an ordinary file")
+                why = "not an ordinary file"
             elif info.st_size > room or len(files) >= 1000:
-                flags.append(f"left out {file}: no room in the scratch folder")
+                why = "no room in the scratch folder"
+            elif any(str(part) in assignment.files for part in relative.parents):
+                why = "the course has a file with the name of its folder"
             else:
                 try:
-                    files[file] = path.read_bytes()
+                    files[str(relative)] = path.read_bytes()
                     room -= info.st_size
+                    continue
                 except PermissionError:
-                    flags.append(f"left out {file}: it cannot be read")
-    return files | dict(assignment.files), flags
+                    why = "it cannot be read"
+            flags.append(f"left out {shown(str(relative))}: {why}")
+    return files, flags
 
 
 def wanted_modules(course: CourseDirectory) -> tuple[str, ...]:

@@ -34,7 +34,6 @@ from autograder.records import (
     CellState,
     Execution,
     Limits,
-    Master,
     NotGraded,
     Refusal,
     Task,
@@ -178,7 +177,7 @@ class SandboxedEngine:
             ]
             session: Session | None = None
             try:
-                session = Session(self, {}, None, Limits(timeout=60))
+                session = Session(self, None, Limits(timeout=60))
                 told, used = (session.run_cell(order) for order in cells)
             except NotGraded as error:
                 return str(error)
@@ -270,7 +269,7 @@ class SandboxedEngine:
         run = Run()
         master = task.master
         deadline = time.monotonic() + left
-        session = Session(self, task.files, master, limits)
+        session = Session(self, task, limits)
         try:
             for index in code:
                 if index in skipped:
@@ -304,8 +303,7 @@ class Session:
     def __init__(
         self,
         engine: SandboxedEngine,
-        files: Mapping[str, bytes],
-        master: Master | None,
+        task: Task | None,
         limits: Limits,
     ) -> None:
         self.limits = limits
@@ -321,13 +319,12 @@ class Session:
             home = self._folder = sandbox.scratch_folder()
         self._sock = engine.open_session()
         self._sock.settimeout(_START)
-        encoded = {
-            name: base64.b64encode(data).decode() for name, data in files.items()
-        }
+        master = task.master if task else None
         start = {
             "limits": asdict(limits) | {"reply": self._reply},
             "home": home,
-            "files": encoded,
+            "files": encoded(task.files) if task else {},
+            "own": encoded(task.own) if task else {},
             "helpers": master.helpers if master else (),
             "imports": dict(master.imports) if master else {},
             "paths": master.paths if master else (),
@@ -424,6 +421,11 @@ class Session:
             self._sock.close()
             if self._folder:
                 shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def encoded(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Files as JSON can hold them."""
+    return {name: base64.b64encode(data).decode() for name, data in files.items()}
 
 
 def death(verdict: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -37,7 +37,7 @@ def key(submission: Submission, assignment: Assignment, limits: Limits) -> str:
         for name in sorted(names):
             path = Path(place, name)
             info = os.lstat(path)
-            digest.update(f"\0{path.relative_to(submission.folder)}\0".encode())
+            digest.update(os.fsencode(f"\0{path.relative_to(submission.folder)}\0"))
             digest.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
             if stat.S_ISREG(info.st_mode) and info.st_size <= collect.MOST_BYTES:
                 with suppress(PermissionError):
@@ -49,15 +49,16 @@ def grade_notebook(
     student: str,
     data: bytes | None,
     master: Master,
-    files: dict[str, bytes],
+    files: Mapping[str, bytes],
     engine: Engine,
     limits: Limits,
+    own: Mapping[str, bytes] | None = None,
     reason: str = "",
 ) -> tuple[Result, NotebookNode | None]:
     """Grade the bytes of one notebook.
 
     None stands for one that was never handed in, or, with a `reason`, for one
-    that cannot be read.
+    that cannot be read. `files` of the course and the student's `own` lie beside it.
     """
     most = sum(score.points(cell) for _, cell in score.graded_cells(master.notebook))
 
@@ -79,7 +80,7 @@ def grade_notebook(
     except sanitise.Unreadable as error:
         return unreadable(str(error))
     try:
-        execution = engine.run(Task(notebook, master, files), limits)
+        execution = engine.run(Task(notebook, master, files, own or {}), limits)
     except NotGraded as error:
         return result("not_graded", None, flags=(str(error),)), None
     questions = score.score_notebook(execution, master)
@@ -108,7 +109,7 @@ def grade_submission(
     name: str = "",
 ) -> Graded:
     """Grade all notebooks of one submission; `name` is its `key`, if known."""
-    files, flags = collect.submitted_files(submission, assignment, limits.scratch)
+    own, flags = collect.submitted_files(submission, assignment, limits.scratch)
     parts: list[Result] = []
     notebooks: dict[str, NotebookNode] = {}
     for master in assignment.masters:
@@ -118,7 +119,14 @@ def grade_submission(
         except (ValueError, PermissionError) as error:
             reason = getattr(error, "strerror", None) or str(error)
         part, notebook = grade_notebook(
-            submission.student, data, master, files, engine, limits, reason
+            submission.student,
+            data,
+            master,
+            assignment.files,
+            engine,
+            limits,
+            own,
+            reason,
         )
         parts.append(part)
         if notebook is not None:
@@ -126,7 +134,7 @@ def grade_submission(
     most = score.max_score(assignment)
     result = score.combine(submission.student, parts, most)
     result = replace(result, flags=(*flags, *result.flags))
-    return Graded(submission, name, result, notebooks, files)
+    return Graded(submission, name, result, notebooks, own | dict(assignment.files))
 
 
 def grade_all(

@@ -88,7 +88,8 @@ class Task:
 
     notebook: NotebookNode
     master: Master
-    files: Mapping[str, bytes]  # what lies beside the notebook
+    files: Mapping[str, bytes]  # the course's, beside the notebook
+    own: Mapping[str, bytes] = field(default_factory=dict)  # the student's, likewise
 
 
 @dataclass(frozen=True)

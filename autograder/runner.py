@@ -220,19 +220,27 @@ def make_runner(
     return run
 
 
-def import_helpers(names: list[str], guard: types.SimpleNamespace) -> None:
-    """Import the course's own modules before any student's code can."""
+def import_helpers(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
+    """Import what the course imports before any student's code or file is there."""
     sys.path.insert(0, os.getcwd())
-    for name in names:
+    for name in [*start["helpers"], *dict.fromkeys(m for m, _ in start["paths"])]:
         try:
             __import__(name)
         except Exception:
             continue  # the notebook will meet the same error and show it
-        guard.add_module(name)
+        if name in start["helpers"]:
+            guard.add_module(name)
+    for module, dotted in start["paths"]:
+        guard.add_path(module, dotted)
+    guard.note_classes()
 
 
-def serve(start: dict[str, Any]) -> None:
-    """Run cells as they come until the supervisor ends this process."""
+def serve(start: dict[str, Any], put_own_files: Callable[[], None]) -> None:
+    """Run cells as they come until the supervisor ends this process.
+
+    The student's own files come after the course's modules: so none of them can
+    take the place of one.
+    """
     for name in start["preload"]:
         with contextlib.suppress(ImportError):
             __import__(name)
@@ -243,10 +251,8 @@ def serve(start: dict[str, Any]) -> None:
         import getpass
 
         getpass.getpass = shells.refuse_input
-    import_helpers(start["helpers"], guard)
-    for module, dotted in start["paths"]:
-        guard.add_path(module, dotted)
-    guard.note_classes()
+    import_helpers(start, guard)
+    put_own_files()
     run = make_runner(shell, guard, start)
     seal, unseal = wire.sealer(bytes.fromhex(start["key"]))
     read, write, head = os.read, os.write, wire.HEAD

@@ -1,13 +1,16 @@
 """Make a submitted notebook fit to be graded, whatever was done to it.
 
-Only two things of a submission count: the sources of its cells, and the ids that
-say which of them are answers. Everything else comes from the assignment's source.
+Little of a submission counts: the sources of its cells, the pictures in written
+answers, and the ids that say which cells are answers. Everything else comes from
+the assignment's source.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any
 
 import nbformat
@@ -20,17 +23,29 @@ _TYPES = ("code", "markdown", "raw")
 MOST_CELLS = 2000
 MOST_SOURCE = 2_000_000  # characters of all cells
 NOTE = "This cell was missing from the submission."
+LOST = "its cells had lost their names and were found by their place"
+STRANGE = "none of its cells belongs to this assignment"
 
 
 class Unreadable(Exception):
     """The submitted file is not a notebook; its text says why."""
 
 
-def read(data: bytes) -> list[tuple[str, str, str]]:
-    """The cells of a submitted notebook: type, source and grade id ("" without).
+@dataclass(frozen=True)
+class Given:
+    """What counts of a submitted cell."""
 
-    Every notebook format since version 2 is read; whatever a cell holds beside
-    these three is left behind. Raises `Unreadable`.
+    kind: str
+    source: str
+    name: str  # its grade id, "" without one
+    attachments: Mapping[str, Any]  # pictures in a written answer
+
+
+def read(data: bytes) -> list[Given]:
+    """The cells of a submitted notebook.
+
+    Every notebook format since version 2 is read; whatever else a cell holds is
+    left behind. Raises `Unreadable`.
     """
     try:
         raw = json.loads(data.decode("utf-8-sig"))
@@ -48,7 +63,7 @@ def read(data: bytes) -> list[tuple[str, str, str]]:
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"the notebook has more than {MOST_CELLS} cells")
     found = [read_cell(cell) for cell in cells if isinstance(cell, dict)]
-    if sum(len(source) for _, source, _ in found) > MOST_SOURCE:
+    if sum(len(cell.source) for cell in found) > MOST_SOURCE:
         raise Unreadable(f"its cells hold more than {MOST_SOURCE} characters")
     return found
 
@@ -62,8 +77,8 @@ def upgraded(raw: dict[str, Any]) -> dict[str, Any]:
         raise Unreadable("its old notebook format cannot be read") from error
 
 
-def read_cell(cell: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Type, source and grade id of one cell, taken with care."""
+def read_cell(cell: Mapping[str, Any]) -> Given:
+    """One cell, taken with care."""
     kind = cell.get("cell_type")
     source = cell.get("source", "")
     if isinstance(source, list):
@@ -73,27 +88,45 @@ def read_cell(cell: Mapping[str, Any]) -> tuple[str, str, str]:
     meta = cell.get("metadata")
     meta = meta.get("nbgrader") if isinstance(meta, dict) else None
     name = meta.get("grade_id") if isinstance(meta, dict) else None
-    return (
+    return Given(
         kind if kind in _TYPES else "raw",
-        source.encode("utf-8", "replace").decode(),
+        source.replace("\r\n", "\n").encode("utf-8", "replace").decode(),
         name if isinstance(name, str) else "",
+        read_attachments(cell.get("attachments")),
     )
 
 
-def new_cell(kind: str, source: str) -> NotebookNode:
+def read_attachments(given: object) -> dict[str, Any]:
+    """The pictures of a cell, as nbformat wants them."""
+    if not isinstance(given, dict):
+        return {}
+    return {
+        name: bundle
+        for name, bundle in given.items()
+        if isinstance(bundle, dict)
+        and all(isinstance(data, str) and data.isascii() for data in bundle.values())
+    }
+
+
+def new_cell(kind: str, source: str, attachments: Mapping[str, Any]) -> NotebookNode:
     """A cell without id, metadata or outputs."""
     make = {
         "code": nbformat.v4.new_code_cell,
         "markdown": nbformat.v4.new_markdown_cell,
         "raw": nbformat.v4.new_raw_cell,
     }[kind]
-    return make(source)
+    cell = make(source)
+    if attachments and kind != "code":
+        cell.attachments = nbformat.from_dict(attachments)
+    return cell
 
 
-def from_master(cell: NotebookNode, source: str | None = None) -> NotebookNode:
+def from_master(cell: NotebookNode, given: Given | None = None) -> NotebookNode:
     """A fresh copy of a cell of the source, with the student's text in it."""
-    text = cell.source if source is None else source
-    copy = new_cell(cell.cell_type, text)
+    if given is None:
+        copy = new_cell(cell.cell_type, cell.source, cell.get("attachments", {}))
+    else:
+        copy = new_cell(cell.cell_type, given.source, given.attachments)
     copy.metadata = nbformat.from_dict(cell.metadata)
     if "id" in cell:
         copy.id = cell.id
@@ -116,28 +149,34 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
     """
     submitted = read(data)
     ours = {grade_id(cell): cell for cell in master.notebook.cells if grade_id(cell)}
-    last = {name: i for i, (_, _, name) in enumerate(submitted) if name in ours}
     flags: list[str] = []
-    answers: dict[str, str] = {}
+    if not any(given.name in ours for given in submitted):
+        submitted = named_by_place(submitted, master.notebook)
+        found = any(given.name in ours for given in submitted)
+        flags.append(LOST if found else STRANGE)
+    last = {given.name: i for i, given in enumerate(submitted) if given.name in ours}
+    answers: dict[str, Given] = {}
     followers: dict[str, list[NotebookNode]] = {"": []}
     order: list[str] = []
     anchor = ""
-    for index, (kind, source, name) in enumerate(submitted):
+    for index, given in enumerate(submitted):
+        name = given.name
+        added = new_cell(given.kind, given.source, given.attachments)
         if name not in ours:
-            followers[anchor].append(new_cell(kind, source))
+            followers[anchor].append(added)
             continue
         cell = ours[name]
         kept = not utils.is_locked(cell)
         if last[name] != index:
             flags.append(f"cell {name} was there more than once")
             if kept:  # an earlier version of an answer: run, then superseded
-                followers[anchor].append(new_cell(kind, source))
+                followers[anchor].append(added)
             continue
-        if kind != cell.cell_type:
+        if given.kind != cell.cell_type:
             flags.append(f"the type of cell {name} was changed")
         if kept:
-            answers[name] = source
-        elif source.strip() != visible(cell.source).strip():
+            answers[name] = given
+        elif given.source.strip() != visible(cell.source).strip():
             flags.append(f"cell {name} was edited")
         anchor = name
         order.append(name)
@@ -146,7 +185,7 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
         flags.append("cells were in another order")
     cells = followers[""]
     for name, cell in ours.items():
-        if name not in last:
+        if name not in last and STRANGE not in flags:
             flags.append(f"cell {name} was missing")
         if utils.is_locked(cell):
             cells.append(from_master(cell))
@@ -154,7 +193,7 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
             cells.append(from_master(cell, answers[name]))
         else:
             note = f"# {NOTE}" if cell.cell_type == "code" else NOTE
-            cells.append(from_master(cell, note))
+            cells.append(from_master(cell, Given(cell.cell_type, note, name, {})))
         cells += followers.get(name, [])
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata = nbformat.from_dict(master.notebook.metadata)
@@ -165,6 +204,35 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
             cell.id = f"added-{number}"
         ids.add(cell.id)
     return notebook, list(dict.fromkeys(flags))
+
+
+def named_by_place(submitted: list[Given], source: NotebookNode) -> list[Given]:
+    """The cells with the names that they have lost, as far as they can be found.
+
+    Some tools drop all metadata. Cells that nobody edits are recognised by their
+    text; the cells between two of them are answers, in the order of the source.
+    """
+    ours = [(cell.cell_type, visible(cell.source).strip()) for cell in source.cells]
+    theirs = [(given.kind, given.source.strip()) for given in submitted]
+    names = [grade_id(cell) for cell in source.cells]
+    locked = {
+        text
+        for text, cell in zip(ours, source.cells, strict=True)
+        if text[1] and utils.is_locked(cell)
+    }
+    if not locked & set(theirs):
+        return submitted
+    found = list(submitted)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    for _, low, high, first, end in matcher.get_opcodes():
+        free = list(range(first, end))
+        for index in range(low, high):
+            same = [place for place in free if theirs[place][0] == ours[index][0]]
+            if same and names[index]:
+                found[same[0]] = replace(submitted[same[0]], name=names[index])
+            if same:
+                free = [place for place in free if place > same[0]]
+    return found
 
 
 def visible(source: str) -> str:

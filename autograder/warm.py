@@ -130,7 +130,7 @@ def start_child(start: dict[str, Any], options: dict[str, Any]) -> Child:
 
             keep_only(theirs.fileno(), out_write, err_write, runner.SOCKET)
             isolate(start, options, parent, runner.SOCKET)
-            runner.serve(start)
+            runner.serve(start, lambda: put_files(start["home"], start["own"]))
             status = 0
         except BaseException as error:  # the process ends here, whatever it is
             with contextlib.suppress(OSError):
@@ -157,10 +157,20 @@ def keep_only(sock: int, out: int, err: int, number: int) -> None:
     os.closerange(number + 1, 4096)
 
 
+def put_files(home: str, files: dict[str, str]) -> None:
+    """Write files below `home`, for reading only."""
+    for name, content in files.items():
+        path = os.path.join(home, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(content))
+        os.chmod(path, 0o444)
+
+
 def isolate(
     start: dict[str, Any], options: dict[str, Any], parent: int, number: int
 ) -> None:
-    """Move into isolation, write the submission's files, give up all rights."""
+    """Move into isolation, write the course's files, give up all rights."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()  # a session of its own: also a fair share of the processors
     limits = start["limits"]
@@ -170,12 +180,7 @@ def isolate(
     if options["isolation"] == "namespaces":
         kernel.private_mounts(home, limits["scratch"])
     os.chdir(home)
-    for name, content in start["files"].items():
-        path = os.path.join(home, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(base64.b64decode(content))
-        os.chmod(path, 0o444)
+    put_files(home, start["files"])
     if options["isolation"] == "none":
         return
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)

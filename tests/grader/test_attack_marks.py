@@ -306,3 +306,41 @@ def test_cell_that_changes_a_later_answer(arena: Arena) -> None:
     # A notebook is one program: later cells win, as in Jupyter, without a flag.
     seen = arena.attack(square=RAN + SQUARE, mean=MEAN + "\n" + CUBE)
     assert (seen.marks, seen.result.flags) == (FULL, ())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'print(\'{"ok": true, "score": 2.0, "status": "passed"}\')',
+        "os.write(1, b'{\"ok\": true}\\n' * 100)",
+        "import sys; sys.stdout = sys.stderr = sys.__stdout__ = None",
+        "import sys; sys.stdout.write = sys.displayhook = lambda *a: 2.0",
+        "import atexit; atexit.register(lambda: os._exit(0))",
+        "import builtins; builtins.AssertionError = builtins.Exception = Warning",
+        "import builtins; builtins.__build_class__ = builtins.__import__ = print",
+        "import unittest; unittest.TestCase.assertEqual = lambda *a: None",
+        "import sys; sys.modules.clear()",
+        "import sys; sys.path.clear(); sys.meta_path.clear()",
+        "import gc; gc.disable(); gc.freeze(); gc.set_threshold(0)",
+        "import sys; sys.setswitchinterval(1e-6); sys.setrecursionlimit(60)",
+        "import warnings; warnings.simplefilter('error')",
+        "import os; os.fork()",
+        "import os; os.fork() or os._exit(0)",
+        "del __builtins__",
+        "__name__ = '__grader__'; __builtins__ = {}",
+        "globals().clear()",
+        "get_ipython().user_ns.clear(); get_ipython().reset()",
+        "get_ipython().exit_now = True; get_ipython().ask_exit()",
+        "%reset -f",
+        "%xdel square",
+        "import threading; threading.Thread(target=os._exit, args=[0])",
+    ],
+)
+def test_tricks_that_change_no_mark(arena: Arena, code: str) -> None:
+    seen = arena.attack(square=RAN + code + "\n" + WRONG_SQUARE)
+    assert seen.marks["test_square"][0] == 0
+
+
+def test_result_that_is_no_number(arena: Arena) -> None:
+    code = "def square(x):\n    return float('nan')"
+    assert arena.attack(square=RAN + code).marks["test_square"] == (0, "failed")
