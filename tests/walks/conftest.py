@@ -72,6 +72,7 @@ def jupyterlab(folder: Path, config: Path):
     environment = {
         **os.environ,
         "PATH": f"{BIN}:{os.environ['PATH']}",
+        "HOME": str(folder.parent),
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTERLAB_SETTINGS_DIR": str(folder.parent / "lab-settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder.parent / "lab-workspaces"),

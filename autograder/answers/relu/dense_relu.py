@@ -148,13 +148,21 @@ def dense_relu_backward(dA, X, W, b):
     return dA @ W.T, X.T @ dA, dA.sum(axis=0)
 
 
-# %% right: with_the_functions_above
+# %% right: with_functions_of_its_own
+def positive_part(Z):
+    return (Z + abs(Z)) / 2
+
+
+def step(Z):
+    return np.heaviside(Z, 0.0)
+
+
 def dense_relu_forward(X, W, b):
-    return relu(X @ W + b)
+    return positive_part(X @ W + b)
 
 
 def dense_relu_backward(dA, X, W, b):
-    dZ = dA * relu_grad(X @ W + b)
+    dZ = dA * step(X @ W + b)
     return dZ @ W.T, X.T @ dZ, np.sum(dZ, axis=0)
 
 

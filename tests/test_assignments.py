@@ -1,0 +1,221 @@
+"""The assignments: made of their sources, and with the right marks."""
+
+import ast
+import filecmp
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder import answers
+from tools import proof, release
+
+NAMES = answers.ASSIGNMENTS
+BIN = Path(sys.executable).parent
+
+
+def read(root, folder, name):
+    return nbformat.read(root / folder / name / f"{name}.ipynb", as_version=4)
+
+
+def cells(notebook, key):
+    """The cells that nbgrader marks with `key`, by grade id."""
+    marked = {}
+    for cell in notebook.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get(key):
+            marked[meta["grade_id"]] = cell
+    return marked
+
+
+def run(*words, cwd):
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    environment["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    return subprocess.run(
+        words, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def course(root, tmp_path):
+    """A copy of the course for nbgrader's own commands."""
+    shutil.copytree(root / "solutions", tmp_path / "solutions")
+    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    return tmp_path
+
+
+def test_there_is_an_assignment_for_each_chapter(root):
+    for folder in ("solutions", "exercises"):
+        found = {p.parent.name for p in (root / folder).glob("*/*.ipynb")}
+        assert found == set(NAMES)
+
+
+def test_release_is_what_the_sources_give(root, tmp_path):
+    release.generate(list(NAMES), tmp_path)
+    for name in NAMES:
+        made = {p.name for p in (tmp_path / name).iterdir()}
+        assert made == {p.name for p in (root / "exercises" / name).iterdir()}, name
+        _, different, odd = filecmp.cmpfiles(
+            tmp_path / name, root / "exercises" / name, made, shallow=False
+        )
+        assert (different, odd) == ([], []), f"{name}: run make release"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_copies_beside_the_source_are_up_to_date(root, name):
+    folder = root / "solutions" / name
+    assert filecmp.cmp(root / "solutions/checks.py", folder / "checks.py", False)
+    known = json.loads((folder / release.KNOWN).read_text())
+    assert known["source"] == release.digest(name), f"run: make release NAMES={name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_source_has_ten_points_for_four_to_seven_questions(root, name):
+    notebook = read(root, "solutions", name)
+    tests = cells(notebook, "grade")
+    assert 4 <= len(tests) <= 7
+    assert sum(c.metadata.nbgrader.points for c in tests.values()) == 10
+    for cell in notebook.cells:
+        assert not cell.get("outputs"), "sources keep no outputs"
+        meta = cell.metadata.get("nbgrader", {"schema_version": 3})
+        assert meta["schema_version"] == 3
+    for test in tests.values():
+        assert "### BEGIN HIDDEN TESTS" in test.source
+        visible = test.source.split("### BEGIN HIDDEN TESTS")[0]
+        assert "check" in visible, "a question without a visible check"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_statements_say_what_is_not_required(root, name):
+    notebook = read(root, "exercises", name)
+    for question in cells(notebook, "solution"):
+        (about,) = (
+            cell
+            for cell in notebook.cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == f"about_{question}"
+        )
+        assert "Not required" in about.source, question
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_release_shows_neither_solutions_nor_hidden_tests(root, name):
+    text = (root / "exercises" / name / f"{name}.ipynb").read_text()
+    assert "BEGIN SOLUTION" not in text
+    assert "HIDDEN TESTS" not in text
+    for cell in cells(read(root, "exercises", name), "solution").values():
+        assert "raise NotImplementedError" in cell.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_test_cell_uses_no_other_questions_answer(root, name):
+    """Questions are independent: a failed one never breaks another."""
+    notebook = read(root, "solutions", name)
+    defined = {
+        question: {
+            node.name
+            for node in ast.parse(cell.source).body
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        }
+        for question, cell in cells(notebook, "solution").items()
+    }
+    for test, cell in cells(notebook, "grade").items():
+        used = {n.id for n in ast.walk(ast.parse(cell.source)) if type(n) is ast.Name}
+        made = {
+            node.name
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        }
+        for question, names in defined.items():
+            if test != f"test_{question}":
+                assert not (used - made) & names, f"{test} uses {names}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_there_are_enough_wrong_and_right_answers(root, name):
+    found = answers.load(name)
+    for question in cells(read(root, "exercises", name), "solution"):
+        mine = [a for a in found if a.question == question]
+        assert sum(a.kind == "wrong" for a in mine) >= 6, question
+        assert sum(a.kind == "right" for a in mine) >= 3, question
+        assert len({a.source for a in mine}) == len(mine), question
+
+
+def test_exercises_are_small_enough_to_carry(root):
+    files = [p for p in (root / "exercises").rglob("*") if p.is_file()]
+    assert sum(p.stat().st_size for p in files) < 3e6
+    assert max(p.stat().st_size for p in files) <= 1.5e6
+
+
+def test_every_answer_gets_the_marks_it_deserves():
+    """Wrong ones lose their question's, right ones all; each mistake is named."""
+    faults = [
+        f"{v.trial.assignment}, {v.trial.name}, {v.name}: {v.fault}"
+        for v in proof.prove(NAMES)
+        if v.fault
+    ]
+    assert faults == []
+
+
+def test_a_source_that_takes_a_wrong_answer_is_found_out(root, tmp_path):
+    """The proof can fail: a test cell without checks lets wrong answers pass."""
+    name = "relu"
+    shutil.copytree(root / "solutions", tmp_path / "solutions")
+    shutil.copytree(root / "exercises" / name, tmp_path / "exercises" / name)
+    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    notebook = read(tmp_path, "solutions", name)
+    cells(notebook, "grade")["test_sparsity"].source = "pass"
+    nbformat.write(notebook, tmp_path / "solutions" / name / f"{name}.ipynb")
+    faults = [v for v in proof.prove([name], root=tmp_path) if v.fault and v.answer]
+    assert {v.answer.question for v in faults} == {"sparsity"}
+    assert {v.answer.kind for v in faults} == {"wrong"}
+
+
+def test_validate_tells_a_learner_which_mistake_it_is(root, tmp_path):
+    name = "relu"
+    shutil.copytree(root / "exercises" / name, tmp_path / name)
+    path = tmp_path / name / f"{name}.ipynb"
+    wrong = next(a for a in answers.load(name) if a.question == "relu_grad")
+    notebook = read(tmp_path, "", name)
+    cells(notebook, "solution")["relu_grad"].source = wrong.source
+    nbformat.write(notebook, path)
+    shown = run("nbgrader", "validate", str(path), cwd=tmp_path / name).stdout
+    assert f"Known misconception: {wrong.name}" in shown
+    assert " ".join(wrong.hint.split()[:5]) in " ".join(shown.split())
+    assert "in check_value" not in shown, "frames of the checks tell a learner nothing"
+
+
+def test_plain_nbgrader_gives_reference_all_and_release_no_points(root, course):
+    name = "relu"
+    for student, folder in (("reference", "solutions"), ("release", "exercises")):
+        target = course / "submitted" / student / name
+        shutil.copytree(root / folder / name, target)
+    for words in (["generate_assignment"], ["autograde"]):
+        done = run("nbgrader", *words, name, cwd=course)
+        assert done.returncode == 0, done.stderr
+    done = run("nbgrader", "export", "--to", "grades.csv", cwd=course)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split(",") for line in (course / "grades.csv").read_text().split()]
+    scores = {row[rows[0].index("student_id")]: row for row in rows[1:]}
+    column = rows[0].index("score")
+    assert float(scores["reference"][column]) == 10
+    assert float(scores["release"][column]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("# %% wrong: no_hint\ndef f():\n    pass\n", "has no line '# hint: …'"),
+        ("# %% maybe: odd\npass\n", "is no title"),
+    ],
+)
+def test_a_badly_written_answer_is_named(tmp_path, text, sentence):
+    place = tmp_path / "relu"
+    place.mkdir()
+    (place / "relu.py").write_text(text)
+    with pytest.raises(ValueError, match=sentence):
+        answers.load("relu", tmp_path)
