@@ -20,7 +20,7 @@ VERDICTS = ("holds", "holds with limits", "wrong")
 OUTCOMES = ("reproduced", "differs", "measured")
 LINE = re.compile(
     rf"^(?P<id>[A-D]E?\d+) \| (?P<verdict>{'|'.join(VERDICTS + OUTCOMES)})"
-    r" \| (?P<measured>[^|\n]+)$",
+    r" \| (?P<measured>.+)$",
     re.MULTILINE,
 )
 ARTICLES = {
