@@ -81,8 +81,9 @@ def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
     """The notebooks in which all collected answers are tried.
 
     `thorough` gives each answer a notebook of its own. Otherwise the answers of a
-    question take turns, wrong and right, neighbours in opposite step; so each stands
-    once at least beside wrong and beside right answers to other questions.
+    question take turns: each wrong one stands once in a notebook where about half of
+    the other answers are right. Which half changes (by the bits of the question's
+    number), so that any two questions meet with one wrong and the other right.
     """
     path = root / "solutions" / name / f"{name}.ipynb"
     found = answers.load(name)
@@ -93,19 +94,22 @@ def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
     for answer in found:
         side = wrong if answer.kind == "wrong" else right
         side.setdefault(answer.question, []).append(answer)
-    rounds = max(len(side) for side in (*wrong.values(), *right.values()))
     made = []
-    for step in range(2 * rounds):
-        chosen = []
-        for place, question in enumerate(right):
-            refused = wrong.get(question, [])
-            turn, odd = divmod(step + place, 2)
-            if odd or turn % rounds >= len(refused):
-                chosen.append(right[question][turn % len(right[question])])
-            else:
-                chosen.append(refused[turn % rounds])
-        data = with_answers(path, chosen)
-        made.append(Trial(name, f"mixed {step + 1}", data, tuple(chosen)))
+    most = max(len(side) for side in right.values())
+    turns = max(most, *(len(side) for side in wrong.values()))
+    for turn in range(turns):
+        for half in (0, 1):
+            chosen = []
+            for place, question in enumerate(right):
+                refused, accepted = wrong.get(question, []), right[question]
+                mine = turn < len(refused) and half == place >> turn % 3 & 1
+                chosen.append(refused[turn] if mine else accepted[turn % len(accepted)])
+            if turn >= most and all(answer.kind == "right" for answer in chosen):
+                continue  # nothing new
+            data = with_answers(path, chosen)
+            made.append(
+                Trial(name, f"mixed {turn + 1}{'ab'[half]}", data, tuple(chosen))
+            )
     return made
 
 
@@ -159,12 +163,12 @@ def judge(trial: Trial, result: Result) -> list[Verdict]:
         question = by_question[answer.question]
         fault = broken or faults.pop(answer.question, "")
         named = question.misconception or "nothing"
-        if (
-            not fault
-            and answer.kind == "wrong"
-            and answer.name not in named.split(" or ")
-        ):
-            fault = f"named {named}"
+        if not fault and answer.kind == "wrong":
+            shown = " ".join(question.message.split())
+            if answer.name not in named.split(" or "):
+                fault = f"named {named}"
+            elif " ".join(answer.hint.split()) not in shown:
+                fault = "its message does not show its hint"
         found.append(Verdict(trial, result, fault, answer))
     rest = "; ".join(f"{name}: {fault}" for name, fault in faults.items())
     if rest or not trial.answers:

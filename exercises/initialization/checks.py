@@ -16,6 +16,7 @@ import copy
 import json
 import math
 import sys
+import textwrap
 import warnings
 import zlib
 from pathlib import Path
@@ -25,6 +26,8 @@ import numpy as np
 KNOWN = Path(__file__).with_name("misconceptions.json")
 MOST_NUMBERS = 16  # of a result that are compared with known mistakes
 MOST_NAMES = 3  # of mistakes that look alike; more would be no help
+WIDTH = 83  # of a message; `nbgrader validate` cuts longer lines
+HANGING = " " * 13  # before the further lines of a row
 
 
 def check_call(function, *given, expected, hint="", **options):
@@ -188,7 +191,7 @@ def describe(value):
         return _name(value)
     text = np.array2string(
         array, precision=6, separator=", ", threshold=12, edgeitems=2, max_line_width=66
-    ).replace("\n", "\n" + " " * 13)
+    )
     return f"{text} ({array.dtype}, shape {array.shape})" if array.ndim else text
 
 
@@ -239,7 +242,9 @@ def _type(value):
 
 def _given_text(given, named):
     parts = [describe(value) for value in given]
-    return ", ".join(parts + [f"{k}={describe(v)}" for k, v in named.items()])
+    parts += [f"{k}={describe(v)}" for k, v in named.items()]
+    text = ", ".join(parts)
+    return text if len(HANGING + text) <= WIDTH else ",\n".join(parts)
 
 
 def _copied(value):
@@ -288,9 +293,9 @@ def _fail(key, kind, text, rows, hint, numbers=()):
     except (OSError, ValueError):
         known = {}
     lines = [f"fingerprint: {json.dumps(mark)}"] if known.get("record") else []
-    lines.append(text)
-    for label, shown in rows:
-        lines.append(f"  {label + ':':<10} {shown}")
+    head = "AssertionError: "  # stands before the first line
+    lines.append(_folded(text, head, "  ").removeprefix(head))
+    lines += [_row(label, shown) for label, shown in rows]
     fits = [
         entry
         for entry in known.get("misconceptions", [])
@@ -302,5 +307,26 @@ def _fail(key, kind, text, rows, hint, numbers=()):
         names = " or ".join(entry["name"] for entry in fits)
         lines.append(f"  Known misconception: {names}")
         hints = [entry["hint"] for entry in fits]
-    lines += [f"  {'Hint:':<10} {text}" for text in hints]
+    lines += [_row("Hint", text) for text in hints]
     raise AssertionError("\n".join(lines)) from None
+
+
+def _row(label, text):
+    """A labelled part of the message, folded."""
+    first = f"  {label + ':':<10} "
+    return "\n".join(
+        _folded(line, HANGING if number else first, HANGING)
+        for number, line in enumerate(text.split("\n"))
+    )
+
+
+def _folded(line, first, further):
+    """A line on several lines if need be, numbers and words kept whole."""
+    return textwrap.fill(
+        line,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
