@@ -1,4 +1,4 @@
-"""The command line: `autograder grade` and `autograder report`.
+"""The command line: `autograder grade`, `autograder report`, `autograder package`.
 
 Exit codes: 0 when every submission has a result, 1 when some could not be
 graded or the machine failed, 2 on wrong usage.
@@ -328,6 +328,29 @@ def report(assignment: str, course: Path, output: Path | None) -> None:
     with one_sentence():
         folder = output or course / "graded" / assignment
         click.echo(write_report(folder, assignment))
+
+
+@main.command()
+@click.argument("assignment")
+@click.option(
+    "--for",
+    "where",
+    type=click.Choice(["gradescope", "github"]),
+    required=True,
+    help="Where it will grade.",
+)
+@click.option("--course", type=_folder, default=Path(), help="Folder of the course.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Archive [ASSIGNMENT-WHERE.zip]."
+)
+def package(assignment: str, where: str, course: Path, output: Path | None) -> None:
+    """Pack the grader of ASSIGNMENT for another place to run it."""
+    from autograder.package import write_package
+
+    path = output or Path(f"{assignment}-{where}.zip")
+    with one_sentence():
+        write_package(course.resolve(), assignment, where, path)
+        click.echo(path)
 
 
 if __name__ == "__main__":

@@ -95,6 +95,7 @@ class SandboxedEngine:
         self._starter = ThreadPoolExecutor(1, "starter")
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._home = ""
 
     def __enter__(self) -> SandboxedEngine:
         self.start()
@@ -129,6 +130,9 @@ class SandboxedEngine:
             self._process.kill()
             self._process.wait()
         self._control = self._process = None
+        if self._home:
+            shutil.rmtree(self._home, ignore_errors=True)
+            self._home = ""
 
     def _start_warm(self, preload: tuple[str, ...]) -> str:
         """Start the program inside; empty, or why it did not start."""
@@ -141,7 +145,9 @@ class SandboxedEngine:
                 "devices": sandbox.DEVICES,
             }
         )
-        environment = self.kind.environment(self.threads)
+        if self.kind.isolation != "namespaces" and not self._home:
+            self._home = sandbox.scratch_folder()
+        environment = self.kind.environment(self.threads, self._home or "/tmp")
         words = self.kind.command(theirs.fileno(), options)
         if self.kind.isolation == "namespaces":
             words = sandbox.bwrap_environment(words, environment)
@@ -191,7 +197,7 @@ class SandboxedEngine:
             leaks = json.loads(text.strip().splitlines()[-1])["leaks"]
         except (ValueError, IndexError, KeyError, TypeError):
             return "the self-test gave no answer"
-        if leaks and self.kind.isolation != "none":
+        if leaks and self.kind not in (sandbox.USER, sandbox.NONE):
             raise Refusal(
                 f"the {self.sandbox} sandbox does not hold here: {'; '.join(leaks)}"
             )

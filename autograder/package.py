@@ -6,16 +6,22 @@ repository, and `student/`, which holds the workflow and nothing of the solution
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import record
 from autograder.records import Refusal
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
+ROOT_FILES = (
+    *("nbgrader_config.py", "pyproject.toml"),
+    *("README.md", "LICENSE", "LICENSE-TEXT"),
+)
 LEFT_OUT = ("answers", "templates", "__pycache__", "bench")
 
 
@@ -58,9 +64,12 @@ def pinned(lock: str, chosen: str) -> str:
 def grader_files(root: Path, assignment: str) -> Iterator[Entry]:
     """Yield what the grader needs: its code, the assignment's source, its packages."""
     source = root / "solutions" / assignment
-    if not source.is_dir():
-        known = sorted(p.parent.name for p in root.glob("solutions/*/*.ipynb"))
-        raise Refusal(f"there is no assignment {assignment!r}: {', '.join(known)}")
+    if not list(source.glob("*.ipynb")):
+        known = sorted({p.parent.name for p in root.glob("solutions/*/*.ipynb")})
+        raise Refusal(
+            f"there is no assignment {assignment!r} below {root / 'solutions'}; "
+            f"assignments there: {', '.join(known) or 'none'}"
+        )
     for folder in (HERE, source):
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder)
@@ -69,9 +78,8 @@ def grader_files(root: Path, assignment: str) -> Iterator[Entry]:
                 base = root if folder == source else HERE.parent
                 name = path.relative_to(base).as_posix()
                 yield Entry(name, path.read_bytes())
-    for name in ("nbgrader_config.py", "pyproject.toml", "README.md", "LICENSE"):
+    for name in ROOT_FILES:
         yield Entry(name, (root / name).read_bytes())
-    yield Entry("LICENSE-TEXT", (root / "LICENSE-TEXT").read_bytes())
     lists = [root / "requirements" / f"{n}.in" for n in ("autograder", "course")]
     chosen = "".join(path.read_text() for path in lists)
     for path in lists:
@@ -95,13 +103,20 @@ def for_gradescope(root: Path, assignment: str) -> Iterator[Entry]:
 
 def for_github(root: Path, assignment: str) -> Iterator[Entry]:
     """Yield the files of the private repository and of the students' ones."""
+    grader = list(grader_files(root, assignment))
+    release = root / "exercises" / assignment
+    if not list(release.glob("*.ipynb")):
+        raise Refusal(
+            f"{release} holds no released notebook; "
+            f"run: nbgrader generate_assignment {assignment}"
+        )
+    yield template("github_readme.md", assignment, "README.md")
     workflow = "student/.github/workflows/grade.yml"
     yield template("github_workflow.yml", assignment, workflow)
-    release = root / "exercises" / assignment
     for path in sorted(release.rglob("*")):
         if path.is_file() and ".ipynb_checkpoints" not in path.parts:
             yield Entry(f"student/{path.relative_to(release)}", path.read_bytes())
-    for entry in grader_files(root, assignment):
+    for entry in grader:
         yield Entry(f"grader/{entry.name}", entry.data, entry.executable)
 
 
@@ -109,12 +124,23 @@ PACKERS = {"gradescope": for_gradescope, "github": for_github}
 
 
 def write_package(root: Path, assignment: str, where: str, output: Path) -> None:
-    """Write the archive in one step; equal inputs give equal bytes."""
-    partial = output.with_name(output.name + ".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-        for entry in PACKERS[where](root, assignment):
+    """Write the archive in one step; equal inputs give equal bytes.
+
+    Raises `Refusal` when a file of the course is missing, `Stopped` when the
+    archive cannot be written.
+    """
+    try:
+        entries = list(PACKERS[where](root, assignment))
+    except FileNotFoundError as error:
+        raise Refusal(
+            f"{error.filename} is missing: run this in the folder of the course"
+        ) from error
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in entries:
             info = zipfile.ZipInfo(entry.name)  # dated 1980, whatever the clock says
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = (0o755 if entry.executable else 0o644) << 16
             archive.writestr(info, entry.data)
-    partial.replace(output)
+    with record.explained(output, "name another --output"):
+        record.write_whole(output, content.getvalue())

@@ -39,25 +39,29 @@ from autograder.records import (
 )
 
 PATIENCE = 30.0  # seconds to wait for a locked gradebook
+KEPT = (
+    "what was graded before is kept: make room or name another --output, and run again"
+)
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
     errno.EROFS: "the file system is read-only",
     errno.EACCES: "writing is not allowed",
     errno.EPERM: "writing is not allowed",
+    errno.EISDIR: "it is a folder",
+    errno.ENOENT: "its folder does not exist",
 }
 
 
 @contextmanager
-def explained(place: Path) -> Iterator[None]:
-    """Turn a failed write into one sentence."""
+def explained(place: Path, after: str = KEPT) -> Iterator[None]:
+    """Turn a failed write into one sentence; `after` says what to do then."""
     try:
         yield
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
         raise Stopped(
-            f"cannot write {error.filename or place}: {reason}; what was graded "
-            "before is kept: make room or name another --output, and run again"
+            f"cannot write {error.filename or place}: {reason}; {after}"
         ) from error
 
 

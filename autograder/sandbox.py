@@ -26,6 +26,8 @@ _SHARED = (
     "/var/cache/fontconfig",
 )
 
+_REPLACED = ("/tmp", "/proc", "/dev", "/submission", "/grader")
+
 
 @dataclass(frozen=True)
 class Sandbox:
@@ -43,9 +45,14 @@ class Sandbox:
             paths += [str(HERE / name) for name in INSIDE]
         return [path for path in dict.fromkeys(paths) if os.path.exists(path)]
 
+    def placed(self, path: str) -> str:
+        """Where a folder of the machine stands inside: not below what is replaced."""
+        below = any(path.startswith(f"{folder}/") for folder in _REPLACED)
+        return f"/outside{path}" if below and self.isolation == "namespaces" else path
+
     def command(self, control: int, options: str) -> list[str]:
         """The command line of the warm process."""
-        python = os.path.abspath(sys.executable)
+        python = self.placed(os.path.abspath(sys.executable))
         if self.isolation != "namespaces":
             return [python, "-s", str(HERE / "warm.py"), str(control), options]
         made: set[str] = set()
@@ -62,11 +69,12 @@ class Sandbox:
             if os.path.islink(path) and path.startswith(("/lib", "/bin", "/sbin")):
                 words += ["--symlink", os.readlink(path), path]
                 continue
-            for parent in reversed(Path(path).parents):
+            place = self.placed(path)
+            for parent in reversed(Path(place).parents):
                 if str(parent) != "/" and str(parent) not in made:
                     made.add(str(parent))
                     words += ["--perms", "0755", "--dir", str(parent)]
-            words += ["--ro-bind", path, path]
+            words += ["--ro-bind", path, place]
         words += ["--proc", "/proc", "--dev", "/dev"]
         for folder in ("/tmp", "/submission", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
@@ -76,11 +84,11 @@ class Sandbox:
         words += ["--remount-ro", "/", "--chdir", "/tmp"]
         return [*words, python, "-s", "/grader/warm.py", str(control), options]
 
-    def environment(self, threads: int) -> dict[str, str]:
+    def environment(self, threads: int, home: str) -> dict[str, str]:
         """All environment variables that exist inside."""
         words = {
-            "PATH": f"{os.path.abspath(sys.prefix)}/bin:/usr/bin:/bin",
-            "HOME": "/tmp",
+            "PATH": f"{self.placed(os.path.abspath(sys.prefix))}/bin:/usr/bin:/bin",
+            "HOME": home,
             "USER": "nobody",
             "LOGNAME": "nobody",
             "LANG": "C.UTF-8",
@@ -90,8 +98,8 @@ class Sandbox:
             "PYTHONDONTWRITEBYTECODE": "1",
             "NBGRADER_EXECUTION": "autograde",
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "MPLCONFIGDIR": "/tmp/matplotlib",
-            "IPYTHONDIR": "/tmp/ipython",
+            "MPLCONFIGDIR": f"{home}/matplotlib",
+            "IPYTHONDIR": f"{home}/ipython",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "TF_NUM_INTRAOP_THREADS": str(threads),
             "TF_NUM_INTEROP_THREADS": str(threads),
@@ -115,6 +123,7 @@ def bwrap_environment(words: list[str], environment: dict[str, str]) -> list[str
 
 NAMESPACES = Sandbox("bubblewrap", "namespaces")
 LANDLOCK = Sandbox("landlock", "landlock")
+USER = Sandbox("user", "user")  # of root, where nothing else is to be had
 NONE = Sandbox("none", "none")
 
 
@@ -127,6 +136,16 @@ def bubblewrap_works() -> str:
         words.append("--unshare-user")
     done = subprocess.run([*words, "/bin/true"], capture_output=True, text=True)
     return "" if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+
+
+def others_read_python() -> bool:
+    """Whether any user of this machine may use this Python."""
+    folders = [
+        folder
+        for prefix in (sys.prefix, sys.base_prefix)
+        for folder in (Path(prefix).resolve(), *Path(prefix).resolve().parents)
+    ]
+    return all(folder.stat().st_mode & 0o001 for folder in folders)
 
 
 def choose(unsafe: bool) -> Sandbox:
@@ -151,7 +170,8 @@ def choose(unsafe: bool) -> Sandbox:
     else:
         reason = "macOS has no namespaces"
     if unsafe:
-        return NONE
+        root = sys.platform == "linux" and os.geteuid() == 0
+        return USER if root and others_read_python() else NONE
     raise Refusal(
         f"no isolation is to be had here ({reason}); install bubblewrap and allow "
         "user namespaces, or accept that notebooks run as you: --unsafe-no-sandbox"
@@ -159,5 +179,5 @@ def choose(unsafe: bool) -> Sandbox:
 
 
 def scratch_folder() -> str:
-    """A new folder for a submission that has no mounts of its own."""
+    """A new folder for a process that has no mounts of its own."""
     return tempfile.mkdtemp(prefix="autograder-")

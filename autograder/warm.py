@@ -187,7 +187,12 @@ def isolate(
     if os.getppid() not in (0, parent):
         os._exit(1)
     kernel.limit_resources(limits["processes"], limits["scratch"])
-    if options["isolation"] == "landlock":
+    if options["isolation"] == "user":
+        os.chown(home, kernel.NOBODY, kernel.NOBODY)
+        kernel.become_nobody()
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.filter_calls(number, families=[1])
+    elif options["isolation"] == "landlock":
         kernel.drop_capabilities()
         kernel.landlock(options["readable"], [home, *options["devices"]])
         kernel.filter_calls(number, families=[1])

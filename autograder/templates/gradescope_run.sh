@@ -3,7 +3,6 @@
 set -uo pipefail
 root="${AUTOGRADER_ROOT:-/autograder}"
 cd "$root/source"
-python="${AUTOGRADER_PYTHON:-$root/source/venv/bin/python}"
 mkdir -p "$root/results"
-exec "$python" -m autograder.gradescope @ASSIGNMENT@ "$root/submission" \
-  "$root/results/results.json"
+exec "${AUTOGRADER_PYTHON:-$root/venv/bin/python}" -m autograder.gradescope \
+  @ASSIGNMENT@ "$root/submission" "$root/results/results.json" --in-container

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
 # Gradescope runs this once, when it builds the image of the autograder.
 set -euo pipefail
-cd "${AUTOGRADER_ROOT:-/autograder}/source"
+root="${AUTOGRADER_ROOT:-/autograder}"
+cd "$root/source"
 apt-get update -qq
-apt-get install -y -qq python3 python3-venv bubblewrap
-python3 -m venv venv
-venv/bin/pip install --quiet --requirement requirements.txt
-venv/bin/pip install --quiet --no-deps --editable .
+apt-get install -y -qq bubblewrap
+# The newest Python of this system that TensorFlow has a package for.
+for version in 3.12 3.11; do
+  apt-get install -y -qq "python$version" "python$version-venv" && break
+done
+# Beside the source, so that the user whom notebooks run as can read it.
+"python$version" -m venv "$root/venv"
+"$root/venv/bin/pip" install --quiet --requirement requirements.txt
 # The solution and the hidden tests are root's alone; notebooks run as another user.
-chmod 700 .
+chmod 700 "$root/source"

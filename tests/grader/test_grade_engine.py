@@ -111,6 +111,7 @@ def test_does_a_machine_without_isolation_refuse(
     monkeypatch.setattr(kernel, "landlock_abi", lambda: 4)
     with pytest.raises(Refusal, match=r"not installed.*--unsafe-no-sandbox"):
         SandboxedEngine([])
+    monkeypatch.setattr(sandbox, "others_read_python", lambda: False)
     engine = SandboxedEngine([], unsafe=True)
     with engine:
         assert engine.sandbox == "none"
