@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tools.site import QuietHandler
+
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -29,12 +31,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def server():
     """The address of the built site, served on localhost."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            """Print nothing."""
-
-    handler = functools.partial(Quiet, directory=str(ROOT / "_build/html"))
+    handler = functools.partial(QuietHandler, directory=str(ROOT / "_build/html"))
     httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_port}"

@@ -1,7 +1,8 @@
-"""Sphinx extension: drop scripts that would reach for another host.
+"""Sphinx extension: small corrections to the pages that others make.
 
 Jupyter Book loads thebe on every page, twice, though its button is not configured;
-pressed by mistake it would fetch code from a content network.
+pressed by mistake it would fetch code from a content network. And docutils marks a
+bibliography as a list whose entries are none, which confuses screen readers.
 """
 
 from sphinx.application import Sphinx
@@ -16,7 +17,14 @@ def drop_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _tree) -
     ]
 
 
+def list_citations(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:
+    """Make the entries of a bibliography the items of its list."""
+    if "citation-list" in context.get("body", ""):
+        context["body"] = context["body"].replace("doc-biblioentry", "listitem")
+
+
 def setup(app: Sphinx) -> dict[str, object]:
-    """Filter the scripts after all other extensions have added theirs."""
+    """Correct pages after all other extensions have added theirs."""
     app.connect("html-page-context", drop_thebe, priority=999)
+    app.connect("html-page-context", list_citations, priority=999)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
