@@ -2,10 +2,16 @@
 
 Jupyter Book loads thebe on every page, twice, though its button is not configured;
 pressed by mistake it would fetch code from a content network. And docutils marks a
-bibliography as a list whose entries are none, which confuses screen readers.
+bibliography as a list whose entries are none, which confuses screen readers. And the
+theme loads all icons twice, as a font and as a script three times as heavy as a page.
 """
 
+import re
+from pathlib import Path
+
 from sphinx.application import Sphinx
+
+ICONS = re.compile(r"\s*<script[^>]*/fontawesome\.js[^>]*></script>")
 
 
 def drop_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _tree) -> None:
@@ -23,8 +29,20 @@ def list_citations(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> N
         context["body"] = context["body"].replace("doc-biblioentry", "listitem")
 
 
+def drop_icon_script(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the script with the icons, which the theme's template writes."""
+    if exception or app.builder.format != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        if ICONS.search(text):
+            path.write_text(ICONS.sub("", text), encoding="utf-8")
+    (Path(app.outdir) / "_static/scripts/fontawesome.js").unlink(missing_ok=True)
+
+
 def setup(app: Sphinx) -> dict[str, object]:
     """Correct pages after all other extensions have added theirs."""
     app.connect("html-page-context", drop_thebe, priority=999)
     app.connect("html-page-context", list_citations, priority=999)
+    app.connect("build-finished", drop_icon_script, priority=999)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
