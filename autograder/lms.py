@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,12 +23,13 @@ from traitlets import Unicode
 
 # doejane_LATE_1234_56789_relu-2.ipynb; the last number counts resubmissions
 CANVAS_NAME = re.compile(
-    r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_(?P<submission>\d+)_"
-    r"(?P<file_id>.+?)(?:-\d+)?\.ipynb$"
+    r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_(?P<number>\d+)_"
+    r"(?P<file_id>.+?)(?:-(?P<copy>\d+))?\.ipynb"
 )
-# Jane Doe_123456_assignsubmission_file_/relu.ipynb, or without the folder
+# Jane Doe_123456_assignsubmission_file/relu.ipynb, or with _ for the folder
 MOODLE_NAME = re.compile(
-    r"(?P<name>[^/_]+)_(?P<user>\d+)_assignsubmission_file_?/?(?P<file_id>[^/]+)\.ipynb$"
+    r"(?P<name>[^/_]+)_(?P<user>\d+)_assignsubmission_file_?/?"
+    r"(?P<file_id>[^/]+?)\.ipynb"
 )
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
@@ -63,6 +66,8 @@ def read_roster(path: str, number: str, identity: tuple[str, ...]) -> dict[str, 
     for row in rows:
         key = re.sub(r"\D", "", row[number] or "")
         student = next((row[column] for column in found if row[column]), key)
+        if not re.fullmatch(r"[^/\\]*", student) or student in (".", ".."):
+            raise ValueError(f"{path}: {student!r} cannot be the name of a folder")
         if key:  # Canvas' second line holds the points possible, and no number
             people[key] = Person(student.split("@")[0], row)
     return people
@@ -72,32 +77,87 @@ class RosterCollector(FileNameCollectorPlugin):
     """A collector that knows who a number in a file name is."""
 
     pattern: ClassVar[re.Pattern]
+    parts: ClassVar[int]  # of a path that the pattern looks at, at most
     number: ClassVar[str]
     identity: ClassVar[tuple[str, ...]]
     roster = Unicode("", help="the CSV file that the LMS exported").tag(config=True)
 
     def _match(self, filename: str) -> dict[str, str] | None:
-        match = self.pattern.search(Path(filename).as_posix())
-        if match is None:
-            self.log.warning("The LMS did not name this file; left out: %s", filename)
+        path = Path(filename)
+        root = next((p for p in path.parents if p.name == "extracted"), path.parent)
+        if not hasattr(self, "_found"):
+            self._found = self.survey(root)
+        if path not in self._found:
+            self.log.warning(
+                "Left out, as the LMS did not name it or it is an older version: %s",
+                filename,
+            )
             return None
-        user = match["user"]
+        user, file_id = self._found[path]
         student = user
         if self.roster:
-            people = read_roster(self.roster, self.number, self.identity)
-            if user not in people:
+            if user not in self.people:
                 self.log.warning(
                     "%s is not in the roster; left out: %s", user, filename
                 )
                 return None
-            student = people[user].student_id
-        return {"student_id": student, "file_id": match["file_id"]}
+            student = self.people[user].student_id
+        return {"student_id": student, "file_id": file_id}
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """The people of the roster; a bad one ends the program with a sentence."""
+        try:
+            return read_roster(self.roster, self.number, self.identity)
+        except (OSError, ValueError) as error:
+            self.parent.fail(str(error))
+            raise
+
+    def matched(self, path: Path) -> re.Match | None:
+        """What the LMS says in a file's name, or in that of its folder."""
+        for count in range(self.parts, 0, -1):
+            found = self.pattern.fullmatch("/".join(path.parts[-count:]))
+            if found is not None:
+                return found
+        return None
+
+    def survey(self, root: Path) -> dict[Path, tuple[str, str]]:
+        """Each notebook to take: whose it is, and the name it should have.
+
+        Of several versions the last one counts. Where the assignment has one
+        notebook, a student's only notebook is that one, whatever its name.
+        """
+        latest: dict[tuple[str, str], tuple[tuple[int, int], Path]] = {}
+        for path in sorted(root.rglob("*.ipynb")):
+            found = self.matched(path)
+            if found is None:
+                continue
+            parts = found.groupdict()
+            order = int(parts.get("number") or 0), int(parts.get("copy") or 0)
+            key = parts["user"], parts["file_id"]
+            if key not in latest or order >= latest[key][0]:
+                latest[key] = order, path
+        released = self.released()
+        counts = Counter(user for user, _ in latest)
+        return {
+            path: (user, released[0])
+            if len(released) == 1 and counts[user] == 1
+            else (user, file_id)
+            for (user, file_id), (_, path) in latest.items()
+        }
+
+    def released(self) -> list[str]:
+        """The names of the assignment's notebooks."""
+        course = self.parent.coursedir
+        folder = course.format_path(course.release_directory, ".", course.assignment_id)
+        return [path.stem for path in Path(folder).glob("*.ipynb")]
 
 
 class CanvasCollector(RosterCollector):
     """Reads the names in Canvas' *Download submissions* archive."""
 
     pattern = CANVAS_NAME
+    parts = 1
     number = "ID"
     identity = ("SIS Login ID", "SIS User ID", "ID")
 
@@ -106,6 +166,7 @@ class MoodleCollector(RosterCollector):
     """Reads the names in Moodle's *Download all submissions* archive."""
 
     pattern = MOODLE_NAME
+    parts = 2
     number = "Identifier"
     identity = ("Username", "ID number", "Email address")
 
@@ -149,10 +210,16 @@ def score_of(gradebook: Gradebook, assignment: str, student: str) -> float | str
         return ""
 
 
+def canvas_name(assignment: str, columns: list[str]) -> str:
+    """The heading of an assignment: Canvas adds its number, as in `relu (4711)`."""
+    pattern = re.compile(rf"{re.escape(assignment)} \(\d+\)")
+    return next((name for name in columns if pattern.fullmatch(name)), assignment)
+
+
 class CanvasExporter(LmsExporter):
     """A file for Canvas' *Import grades*."""
 
-    default_name = "canvas.csv"
+    default_name = "canvas_grades.csv"
 
     def lines(self, gradebook: Gradebook, assignments, students) -> list[list[object]]:
         """Return Canvas' header, its line of points, and the students' lines."""
@@ -160,7 +227,9 @@ class CanvasExporter(LmsExporter):
         if self.roster:
             roster = read_roster(self.roster, "ID", CanvasCollector.identity)
             people = {person.student_id: person.columns for person in roster.values()}
-        header = [*CANVAS_COLUMNS, *(a.name for a in assignments)]
+        known = [column for columns in people.values() for column in columns]
+        names = [canvas_name(a.name, known) for a in assignments]
+        header = [*CANVAS_COLUMNS, *names]
         points = ["    Points Possible", "", "", "", ""]
         lines = [header, [*points, *(a.max_score for a in assignments)]]
         for student in students:
@@ -178,7 +247,7 @@ class CanvasExporter(LmsExporter):
 class MoodleExporter(LmsExporter):
     """A file for Moodle's gradebook, *Import, CSV file*; maps on the user name."""
 
-    default_name = "moodle.csv"
+    default_name = "moodle_grades.csv"
 
     def lines(self, gradebook: Gradebook, assignments, students) -> list[list[object]]:
         """Return a header and the students' lines."""

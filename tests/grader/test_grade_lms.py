@@ -192,8 +192,8 @@ def test_does_canvas_get_its_grades_back(course: Path) -> None:
     assert lines == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "demo (4711)"],
         ["    Points Possible", "", "", "", "", "10.0"],
-        ["O'Neil, Ada", "102", "u2", "ada@school.edu", "Maths, group 1", "8.0"],
         ["Müller, Jörg", "101", "u1", "jm12", "Maths, group 1", "10.0"],
+        ["O'Neil, Ada", "102", "u2", "ada@school.edu", "Maths, group 1", "8.0"],
         ["Zhao, 伟", "103", "u3", "wz", "Maths, group 1", ""],
     ]
 
@@ -202,14 +202,14 @@ def test_does_canvas_get_its_grades_without_a_roster(course: Path) -> None:
     graded(course)
     lines = export(course, "Canvas")
     assert lines[0][-1] == "demo"
-    assert lines[2] == ["O'Neil, jr., Ada", "", "", "ada", "", "8.0"]
+    assert lines[3] == ["O'Neil, jr., Ada", "", "", "ada", "", "8.0"]
 
 
 def test_does_moodle_get_its_grades_back(course: Path) -> None:
     graded(course)
     assert export(course, "Moodle") == [
         ["username", "firstname", "lastname", "email", "demo"],
-        ["ada", "Ada", "O'Neil, jr.", "ada@school.edu", "8.0"],
         ["jm12", "Jörg", "Müller", "jm12@school.edu", "10.0"],
+        ["ada", "Ada", "O'Neil, jr.", "ada@school.edu", "8.0"],
         ["wz", "伟", "Zhao", "wz@school.edu", ""],
     ]
