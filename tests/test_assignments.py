@@ -37,7 +37,8 @@ def cells(notebook, key):
 
 def run(*words, cwd):
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
-    environment["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    for name in ("TF_CPP_MIN_LOG_LEVEL", "PYTHONWARNINGS"):
+        environment.pop(name, None)  # as in an instructor's own terminal
     return subprocess.run(
         words, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
@@ -254,6 +255,22 @@ def test_a_source_that_takes_a_wrong_answer_is_found_out(root, tmp_path):
     assert {v.answer.kind for v in faults} == {"wrong"}
 
 
+def test_a_warning_during_a_test_is_found_out(root):
+    """Plain nbgrader gives no points for a test that writes to stderr."""
+    name = "relu"
+    path = root / "solutions" / name / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    test = cells(notebook, "grade")["test_sparsity"]
+    test.source = "import warnings\nwarnings.warn('as you like it')\n" + test.source
+    with proof.engine(1) as engine:
+        assignment = proof.load(name)
+        master = assignment.masters[0]
+        cells(master.notebook, "grade")["test_sparsity"].source = test.source
+        trial = proof.Trial(name, "reference", nbformat.writes(notebook).encode())
+        (verdict,) = proof.judge(trial, *proof.run(trial, assignment, engine))
+    assert "stderr" in verdict.fault
+
+
 def test_validate_tells_a_learner_which_mistake_it_is(root, tmp_path):
     name = "relu"
     shutil.copytree(root / "exercises" / name, tmp_path / name)
@@ -269,13 +286,18 @@ def test_validate_tells_a_learner_which_mistake_it_is(root, tmp_path):
 
 
 def test_plain_nbgrader_gives_reference_all_and_release_no_points(root, course):
-    name = "relu"
+    """TensorFlow remarks on its start: in a test that would cost the marks."""
+    name = "sigmoid_tanh"
     for student, folder in (("reference", "solutions"), ("release", "exercises")):
         target = course / "submitted" / student / name
         shutil.copytree(root / folder / name, target)
     for words in (["generate_assignment"], ["autograde"]):
         done = run("nbgrader", *words, name, cwd=course)
         assert done.returncode == 0, done.stderr
+    made, committed = (f / "exercises" / name for f in (course, root))
+    for path in made.iterdir():
+        same = filecmp.cmp(path, committed / path.name, shallow=False)
+        assert same, f"{path.name}: make release differs from nbgrader itself"
     done = run("nbgrader", "export", "--to", "grades.csv", cwd=course)
     assert done.returncode == 0, done.stderr
     rows = [line.split(",") for line in (course / "grades.csv").read_text().split()]

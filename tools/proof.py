@@ -133,17 +133,27 @@ def run(
     assignment: Assignment,
     engine: SandboxedEngine,
     files: dict[str, bytes] | None = None,
-) -> Result:
-    """Grade one trial; `files` lie in its folder beside the assignment's own."""
+) -> tuple[Result, set[str]]:
+    """Grade one trial; `files` lie in its folder beside the assignment's own.
+
+    Returns the marks, and the questions whose test wrote to stderr: plain nbgrader
+    gives no marks for these, though nothing failed.
+    """
     master = assignment.masters[0]
     beside = {**assignment.files, **(files or {})}
-    result, _ = grade.grade_notebook(
+    result, notebook = grade.grade_notebook(
         trial.name, trial.data, master, beside, engine, LIMITS
     )
-    return result
+    loud = {
+        cell.metadata["nbgrader"]["grade_id"].removeprefix("test_")
+        for cell in (notebook.cells if notebook else [])
+        if any(output.get("name") == "stderr" for output in cell.get("outputs", []))
+        and cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    return result, loud
 
 
-def judge(trial: Trial, result: Result) -> list[Verdict]:
+def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
     """What the marks of a trial say about each of its answers."""
     by_question = {q.id.removeprefix("test_"): q for q in result.questions}
     broken = ""
@@ -158,6 +168,8 @@ def judge(trial: Trial, result: Result) -> list[Verdict]:
         if question.score != expected:
             text = question.message.split("\n")[0]
             faults[name] = f"{question.score:g} instead of {expected:g} points: {text}"
+        elif expected and name in loud:
+            faults[name] = "its test writes to stderr, so plain nbgrader gives 0 points"
     found = []
     for answer in trial.answers:
         question = by_question[answer.question]
@@ -190,7 +202,7 @@ def prove(
             def work(
                 trial: Trial, assignment: Assignment = assignment
             ) -> list[Verdict]:
-                return judge(trial, run(trial, assignment, place))
+                return judge(trial, *run(trial, assignment, place))
 
             wanted = [*whole(name, root), *trials(name, root, thorough)]
             for verdicts in pool.map(work, wanted):
@@ -211,7 +223,7 @@ def fingerprints(
     with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
 
         def work(trial: Trial) -> tuple[Trial, Result]:
-            return trial, run(trial, assignment, place, files)
+            return trial, run(trial, assignment, place, files)[0]
 
         for trial, result in pool.map(work, trials(name, root)):
             texts = {q.id: q.message for q in result.questions}
@@ -236,4 +248,4 @@ def reference_seconds(name: str, root: Path = ROOT) -> float:
     with engine(1) as place:
         assignment = load(name, root)
         reference, _ = whole(name, root)
-        return run(reference, assignment, place).seconds
+        return run(reference, assignment, place)[0].seconds

@@ -161,7 +161,8 @@ def generate(names: list[str], target: Path) -> None:
         course.release_directory = str(target.resolve())
         course.db_url = f"sqlite:///{folder}/gradebook.db"
         for name in names:
-            done = NbGraderAPI(course).generate_assignment(name, force=True)
+            api = NbGraderAPI(course, config=app.config)
+            done = api.generate_assignment(name, force=True)
             if not done["success"]:
                 reason = (done["log"] or done["error"] or "").strip()
                 raise ReleaseError(f"nbgrader refuses {name}:\n{reason}")
