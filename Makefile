@@ -85,4 +85,4 @@ bench-book: $(INSTALLED) ## Time the article's training loop against the chapter
 clean: ## Remove the built site (the environment and the data stay)
 	rm -rf _build
 
-include $(wildcard autograder/commands.mk solutions/commands.mk)
+include $(wildcard autograder/commands.mk solutions/commands.mk tools/*/commands.mk)

@@ -40,6 +40,19 @@ _folder = click.Path(file_okay=False, path_type=Path)
 _positive = click.IntRange(min=1)
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds, up to a day."""
+
+    def __init__(self, least: float) -> None:
+        super().__init__(min=least, max=86_400)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        seconds = super().convert(value, param, ctx)
+        if seconds != seconds:
+            self.fail("nan is not a number of seconds.", param, ctx)
+        return seconds
+
+
 @main.command()
 @click.argument("assignment")
 @click.argument(
@@ -51,21 +64,21 @@ _positive = click.IntRange(min=1)
 @click.option("--jobs", type=_positive, help="Submissions at a time [all processors].")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0.1),
+    type=Seconds(0.1),
     default=Limits.timeout,
     show_default=True,
     help="Seconds a cell.",
 )
 @click.option(
     "--memory",
-    type=_positive,
+    type=click.IntRange(min=256),
     default=Limits.memory,
     show_default=True,
     help="MB of memory a submission.",
 )
 @click.option(
     "--processes",
-    type=_positive,
+    type=click.IntRange(min=32),
     default=Limits.processes,
     show_default=True,
     help="Processes and threads a submission.",
@@ -86,7 +99,7 @@ _positive = click.IntRange(min=1)
 )
 @click.option(
     "--total",
-    type=click.FloatRange(min=1),
+    type=Seconds(1),
     default=Limits.total,
     show_default=True,
     help="Seconds a notebook, reruns included.",

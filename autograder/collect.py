@@ -48,7 +48,12 @@ def load_course(root: Path) -> CourseDirectory:
     """The course that nbgrader_config.py in `root` describes."""
     app = NbGrader()
     app.log_level = "CRITICAL"
-    app.initialize([], root=str(root))
+    app.raise_config_file_errors = True
+    try:
+        app.initialize([], root=str(root))
+    except Exception as error:  # the file is Python: it may raise anything
+        text = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise Refusal(f"{root / 'nbgrader_config.py'} is wrong: {text}") from error
     return app.coursedir
 
 
@@ -65,7 +70,7 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
         known = sorted({path.parent.name for path in source.glob("*/*.ipynb")})
         raise Refusal(
             f"there is no assignment {name!r} below {source}; "
-            f"assignments there: {', '.join(known) or 'none'}"
+            f"assignments there: {', '.join(known) or 'none (see --course)'}"
         )
     files = dict(course_files(course, folder))
     masters = tuple(load_master(course, name, path, files) for path in paths)

@@ -125,8 +125,24 @@ def drop_capabilities() -> None:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
+def tasks_of(user: int) -> int:
+    """Processes and threads that a user has on the whole machine."""
+    count = 0
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and os.stat(f"/proc/{name}").st_uid == user:
+                count += len(os.listdir(f"/proc/{name}/task"))
+        except OSError:
+            continue  # it has ended
+    return count
+
+
 def limit_resources(processes: int, file_megabytes: int) -> None:
-    """Limit processes and threads, the size of a file, and core dumps."""
+    """Limit processes and threads, the size of a file, and core dumps.
+
+    Linux counts processes by user: outside a user namespace of one's own,
+    `processes` includes all that the user has already.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_megabytes << 20,) * 2)
     resource.setrlimit(resource.RLIMIT_MEMLOCK, (1 << 20, 1 << 20))

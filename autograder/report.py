@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,14 @@ th, td { text-align: left; padding: .3rem .6rem .3rem 0; vertical-align: top;
 th { color: var(--soft); font-weight: 600; font-size: .85rem; }
 .meter { background: var(--line); height: .7rem; min-width: 8rem; margin-top: .4rem; }
 .meter i { display: block; height: 100%; background: var(--bar); }
+.meter i.low { background: var(--bad); }
+summary { cursor: pointer; } details pre { margin: .4rem 0; }
 .tiles { display: flex; flex-wrap: wrap; gap: .8rem; margin: 1.2rem 0; }
 .tiles div { background: var(--card); padding: .6rem 1rem; min-width: 6rem; }
 .tiles b { display: block; font-size: 1.4rem; } .tiles span { color: var(--soft); }
-svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 12px; }
-svg rect { fill: var(--bar); } svg line { stroke: var(--line); }
+svg { width: 100%; min-width: 34rem; height: auto; }
+svg text { fill: var(--soft); font-size: 12px; } svg rect { fill: var(--bar); }
+svg line { stroke: var(--line); }
 pre { margin: 0; white-space: pre-wrap; font: .85rem/1.4 ui-monospace, monospace; }
 .scroll { overflow-x: auto; }
 """
@@ -71,7 +75,7 @@ def page(results: dict[str, Any], submissions: list[dict], folder: Path) -> str:
         f"engine {escape(results['engine'])}, sandbox {escape(results['sandbox'])}."
     )
     parts = [
-        f"<h1>{name}</h1><p class='about'>{about}</p>",
+        f"<h1>{name}: how the class did</h1><p class='about'>{about}</p>",
         tiles(submissions, scored),
         "<h2>Distribution of scores</h2>",
         histogram(scored),
@@ -159,9 +163,9 @@ def histogram(scored: list[dict]) -> str:
             f"text-anchor='middle'>{low:g}–{high:g}</text>"
         )
     return (
-        f"<svg viewBox='0 0 {width} {height}' role='img' "
+        f"<div class='scroll'><svg viewBox='0 0 {width} {height}' role='img' "
         "aria-label='Number of submissions by score'>"
-        f"<line x1='0' x2='{width}' y1='140' y2='140'/>{''.join(shapes)}</svg>"
+        f"<line x1='0' x2='{width}' y1='140' y2='140'/>{''.join(shapes)}</svg></div>"
     )
 
 
@@ -211,7 +215,9 @@ def questions_table(submissions: list[dict]) -> str:
             for status, count in counts.most_common()
             if status != "passed"
         )
-        meter = f"<div class='meter'><i style='width:{100 * share:.0f}%'></i></div>"
+        low = " class='low'" if share < 0.5 else ""
+        width = f"style='width:{100 * share:.0f}%'"
+        meter = f"<div class='meter'><i{low} {width}></i></div>"
         rows.append(
             [
                 escape(name),
@@ -224,50 +230,69 @@ def questions_table(submissions: list[dict]) -> str:
     return table(["Question", "Passed", "", "Mean", "Others"], rows, {1, 3})
 
 
-Counted = list[tuple[str, str, list[str]]]  # question, text, students
+@dataclass
+class Counted:
+    """A text that came to several students, with one of its longer forms."""
+
+    question: str
+    text: str
+    more: str
+    students: list[str]
 
 
-def grouped(submissions: list[dict], text_of: Any) -> Counted:
-    """Questions with the same text, most frequent first."""
-    found: dict[tuple[str, str], list[str]] = {}
+def grouped(submissions: list[dict], text_of: Any) -> list[Counted]:
+    """Questions with the same first line, most frequent first."""
+    found: dict[tuple[str, str], Counted] = {}
     for part in submissions:
         for question in part["questions"]:
             text = text_of(question)
-            if text:
-                found.setdefault((question["id"], text), []).append(part["student"])
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(*place, students) for place, students in ordered[:MOST_ROWS]]
+            if not text or question["status"] == "missing":
+                continue
+            first, _, more = text.partition("\n")
+            key = question["id"], first
+            found.setdefault(key, Counted(*key, more, []))
+            found[key].students.append(part["student"])
+    ordered = sorted(found.items(), key=lambda x: (-len(x[1].students), x[0]))
+    return [counted for _, counted in ordered[:MOST_ROWS]]
 
 
-def misconceptions(submissions: list[dict]) -> Counted:
+def misconceptions(submissions: list[dict]) -> list[Counted]:
     """The named mistakes."""
     return grouped(submissions, lambda question: question["misconception"])
 
 
-def messages(submissions: list[dict]) -> Counted:
+def messages(submissions: list[dict]) -> list[Counted]:
     """What students read most often."""
     return grouped(submissions, lambda question: question["message"])
 
 
 def counted_table(
-    counted: Counted, title: str, submissions: list[dict], folder: Path
+    counted: list[Counted], title: str, submissions: list[dict], folder: Path
 ) -> str:
     """Texts with how often they came, and a few of those they came to."""
     parts = {part["student"]: part for part in submissions}
     rows = []
-    for question, text, students in counted:
+    for entry in counted:
+        students = entry.students
         shown = [link(parts[student], folder) for student in students[:3]]
         shown += [f"and {len(students) - 3} more"] if len(students) > 3 else []
-        short = text if len(text) < 400 else text[:400] + "…"
+        text = escape(entry.text[:400])
+        if entry.more:
+            more = f"<pre>{escape(entry.more[:1500])}</pre>"
+            text = f"<details><summary>{text}</summary>{more}</details>"
         rows.append(
-            [
-                str(len(students)),
-                escape(question),
-                f"<pre>{escape(short)}</pre>",
-                ", ".join(shown),
-            ]
+            [str(len(students)), escape(entry.question), text, ", ".join(shown)]
         )
     return table(["Times", "Question", title, "For example"], rows, {0})
+
+
+def stopped(part: dict) -> list[str]:
+    """The questions of a submission that were stopped, and why."""
+    return [
+        f"{question['id']}: {question['status'].replace('_', ' ')}"
+        for question in part["questions"]
+        if question["status"] in ("timeout", "out_of_memory", "died")
+    ]
 
 
 def flagged_table(submissions: list[dict], folder: Path) -> str:
@@ -276,7 +301,7 @@ def flagged_table(submissions: list[dict], folder: Path) -> str:
         [
             link(part, folder),
             part["status"].replace("_", " "),
-            "<br>".join(map(escape, part["flags"])),
+            "<br>".join(map(escape, [*part["flags"], *stopped(part)])),
         ]
         for part in submissions
         if part["flags"] or part["status"] not in ("graded", "missing")

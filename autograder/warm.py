@@ -34,6 +34,11 @@ import kernel
 import wire
 
 HOME = "/submission"
+# What TensorFlow reads about its process and the machine.
+ABOUT = (
+    *("self/cmdline", "self/maps", "self/stat", "self/statm", "self/status"),
+    *("cpuinfo", "meminfo", "stat"),
+)
 MOST_FLAGS = 50
 STARTING = 100.0  # seconds that a fresh process may take to import libraries
 
@@ -111,7 +116,11 @@ def grown(child: Child, start: dict[str, Any]) -> bool:
     """Whether files or processes are too many where no namespace counts them."""
     if folder_size(start["home"]) > 2 * start["limits"]["scratch"] << 20:
         return True  # one file cannot be longer than the limit; several could
-    return len(descendants(child.pid)) > start["limits"]["processes"]
+    count = 0
+    for pid in descendants(child.pid):
+        with contextlib.suppress(OSError):
+            count += len(os.listdir(f"/proc/{pid}/task"))
+    return count > start["limits"]["processes"]
 
 
 def start_child(start: dict[str, Any], options: dict[str, Any]) -> Child:
@@ -179,6 +188,9 @@ def isolate(
         file.write("1000")  # should memory end, the machine's choice is this one
     if options["isolation"] == "namespaces":
         kernel.private_mounts(home, limits["scratch"])
+    else:  # libraries that are imported from here on may write nowhere else
+        for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
+            os.environ[name] = home if name in ("HOME", "TMPDIR") else f"{home}/.cache"
     os.chdir(home)
     put_files(home, start["files"])
     if options["isolation"] == "none":
@@ -186,7 +198,11 @@ def isolate(
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() not in (0, parent):
         os._exit(1)
-    kernel.limit_resources(limits["processes"], limits["scratch"])
+    processes = limits["processes"]
+    if start["measured"]:
+        user = kernel.NOBODY if options["isolation"] == "user" else os.getuid()
+        processes += kernel.tasks_of(user)
+    kernel.limit_resources(processes, limits["scratch"])
     if options["isolation"] == "user":
         os.chown(home, kernel.NOBODY, kernel.NOBODY)
         kernel.become_nobody()
@@ -194,7 +210,8 @@ def isolate(
         kernel.filter_calls(number, families=[1])
     elif options["isolation"] == "landlock":
         kernel.drop_capabilities()
-        kernel.landlock(options["readable"], [home, *options["devices"]])
+        readable = [*options["readable"], *(f"/proc/{name}" for name in ABOUT)]
+        kernel.landlock(readable, [home, *options["devices"]])
         kernel.filter_calls(number, families=[1])
     else:
         kernel.drop_capabilities()

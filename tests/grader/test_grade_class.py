@@ -375,6 +375,83 @@ def test_notebook_that_is_not_there(course: Path) -> None:
     one_line(run(course, "grade", "demo", "nowhere.ipynb"), 2, "nowhere.ipynb")
 
 
+def test_folder_instead_of_a_notebook(course: Path) -> None:
+    done = run(course, "grade", "demo", str(course))
+    assert done.exit_code == 2
+    assert "is a directory" in done.output
+
+
+def test_configuration_that_is_wrong(course: Path) -> None:
+    (course / "nbgrader_config.py").write_text("c = nonsense(")
+    one_line(run(course, "grade", "demo"), 2, "nbgrader_config.py is wrong")
+
+
+def test_folder_that_is_no_course(tmp_path: Path) -> None:
+    one_line(run(tmp_path, "grade", "demo"), 2, "none (see --course)")
+
+
+def test_source_in_another_language(course: Path) -> None:
+    path = course / "solutions" / "demo" / "demo.ipynb"
+    notebook = nbformat.read(path, 4)
+    notebook.metadata["kernelspec"] = {"name": "ir", "language": "R"}
+    write_notebook(path, notebook)
+    one_line(run(course, "grade", "demo"), 2, "only Python")
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "words"),
+    [
+        ("nonsense", 1, "cannot open the gradebook"),
+        ("sqlite:////nowhere/x.db", 1, "cannot open the gradebook"),
+        ("oracle://x/y", 2, "is not installed"),
+    ],
+)
+def test_gradebook_that_cannot_be_opened(
+    course: Path, url: str, code: int, words: str
+) -> None:
+    class_of(course, ["ada"])
+    one_line(run(course, "grade", "demo", "--db", url), code, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--timeout", "nan"),
+        ("--timeout", "inf"),
+        ("--timeout", "0"),
+        ("--total", "nan"),
+        ("--memory", "0"),
+        ("--memory", "much"),
+        ("--processes", "1"),
+        ("--jobs", "0"),
+        ("--scratch", "-1"),
+        ("--output-limit", "0"),
+    ],
+)
+def test_limits_that_make_no_sense(course: Path, words: tuple[str, str]) -> None:
+    class_of(course, ["ada"])
+    done = run(course, "grade", "demo", *words)
+    assert done.exit_code == 2
+    assert f"Invalid value for '{words[0]}'" in done.output
+    assert not (course / "graded").exists()
+
+
+@pytest.mark.parametrize("language", ["C", "tr_TR.ISO-8859-9", "nonsense"])
+def test_odd_language_of_the_machine(course: Path, language: str) -> None:
+    # Also the machine where bubblewrap is not to be found.
+    wrong = {**ANSWERS, "square": "def square(x):\n    raise ValueError('größer ✓')"}
+    path = submit(course, "ada", handed_in(load(course), **wrong))
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", "demo", str(path)],
+        cwd=course,
+        env={"PYTHONPATH": str(REPOSITORY), "LC_ALL": language, "LANG": language},
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    (result,) = json.loads(done.stdout)["submissions"]
+    assert result["questions"][0]["message"] == "ValueError: größer ✓"
+
+
 def test_report_without_results(course: Path) -> None:
     one_line(run(course, "report", "demo"), 2, "autograder grade demo")
 

@@ -205,8 +205,8 @@ if os.fork() == 0:
     os._exit(0)
 time.sleep(0.2)
 """
-    with SandboxedEngine(["numpy"], jobs=2) as engine:
-        assert engine.sandbox == "landlock"
+    with SandboxedEngine(["numpy", "tensorflow"], jobs=2) as engine:
+        assert (engine.sandbox, engine.name) == ("landlock", "warm")
         answers = {**ANSWERS, "cube": attack + ANSWERS["cube"]}
         submit(root, "eve", handed_in(assignment, **answers))
         graded = grade_one(engine, root, "eve")

@@ -74,7 +74,7 @@ def open_formgrader(page, address):
     frame.get_by_role("link", name="Manual Grading").click(timeout=60_000)
     for here in ("Manual Grading", NAME):
         frame.locator(".breadcrumb .active", has_text=here).wait_for(timeout=60_000)
-        frame.get_by_role("cell").get_by_role("link", name=NAME, exact=True).click()
+        frame.locator("#main-table").get_by_role("link", name=NAME).click()
     return frame
 
 

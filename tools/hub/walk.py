@@ -248,6 +248,14 @@ class Hub:
             f"c = get_config()\nc.CourseDirectory.root = {str(course)!r}\n",
             TEACHER,
         )
+        # JupyterHub forbids frames, and formgrader is one in JupyterLab.
+        self.write(
+            self.home(TEACHER) / ".jupyter" / "jupyter_server_config.py",
+            "c = get_config()\n"
+            "headers = {'Content-Security-Policy': \"frame-ancestors 'self'\"}\n"
+            "c.ServerApp.tornado_settings = {'headers': headers}\n",
+            TEACHER,
+        )
         students = self.place / "etc" / "students"
         self.write(
             students / "jupyter_server_config.json",
@@ -534,7 +542,7 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         frame.get_by_role("link", name="Manual Grading").click(timeout=60_000)
         for here in ("Manual Grading", NAME):
             frame.locator(".breadcrumb .active", has_text=here).wait_for()
-            frame.get_by_role("cell").get_by_role("link", name=NAME).click()
+            frame.locator("#main-table").get_by_role("link", name=NAME).click()
         rows = frame.get_by_role("link", name="Submission #")
         rows.first.wait_for(timeout=60_000)
         frame.get_by_role("button", name="Show All Names").click()
