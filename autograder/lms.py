@@ -184,11 +184,15 @@ class LmsExporter(ExportPlugin):
             for assignment in gradebook.assignments
             if not self.assignment or assignment.name in self.assignment
         ]
-        students = [
-            student
-            for student in gradebook.students
-            if not self.student or student.id in self.student
-        ]
+        # by id: the gradebook gives students without a name in no particular order
+        students = sorted(
+            (
+                student
+                for student in gradebook.students
+                if not self.student or student.id in self.student
+            ),
+            key=lambda student: student.id,
+        )
         destination = Path(self.to or self.default_name)
         lines = self.lines(gradebook, wanted, students)
         partial = destination.with_name(destination.name + ".partial")

@@ -377,8 +377,11 @@ def hub_with_users() -> Iterator[Hub]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def make_course(hub: Hub, marker: str) -> None:
-    """The instructor's course: the assignment, a question for a person, a marker."""
+def make_course(hub: Hub, solution: str, tests: str) -> None:
+    """The instructor's course, with a question for a person.
+
+    The words `solution` and `tests` are put into a solution and all hidden tests.
+    """
     course = hub.home(TEACHER) / "course"
     shutil.copytree(ROOT / "solutions" / NAME, course / "solutions" / NAME)
     shutil.copy(ROOT / "nbgrader_config.py", course)
@@ -386,7 +389,7 @@ def make_course(hub: Hub, marker: str) -> None:
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         begin = "### BEGIN HIDDEN TESTS"
-        cell.source = cell.source.replace(begin, f"{begin}\n# {marker}")
+        cell.source = cell.source.replace(begin, f"{begin}\n# {tests}")
     manual = {
         **{"schema_version": 3, "cell_type": "markdown", "grade_id": QUESTION},
         **{"grade": True, "solution": True, "locked": False, "task": False},
@@ -395,7 +398,7 @@ def make_course(hub: Hub, marker: str) -> None:
     notebook.cells += [
         nbformat.v4.new_markdown_cell("**Explain** why a ReLU layer is sparse."),
         nbformat.v4.new_markdown_cell(
-            f"### BEGIN SOLUTION\n{marker}\n### END SOLUTION",
+            f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION",
             metadata={"nbgrader": manual},
         ),
     ]
@@ -464,6 +467,20 @@ def pry(hub: Hub, user: str, foreign: list[Path], words: dict[str, str]) -> None
             raise click.ClickException(f"{user} found {name}'s text in {paths}")
 
 
+def pry_all(hub: Hub, words: dict[str, str]) -> None:
+    """Let both students try to read the other's, the instructor's, the exchange's."""
+    course, notebook = hub.home(TEACHER) / "course", Path(NAME, f"{NAME}.ipynb")
+    for user, other in ((ADA, BEN), (BEN, ADA)):
+        foreign = [
+            *(hub.home(other), hub.home(other) / notebook, hub.home(TEACHER)),
+            *(course / "solutions" / notebook, course / "submitted" / other / notebook),
+            *(course / "gradebook.db", ROOT / "solutions" / notebook),
+            *(hub.exchange / COURSE / folder for folder in ("inbound", "feedback")),
+            hub.place / "hub",
+        ]
+        pry(hub, user, foreign, words)
+
+
 def pry_through_server(hub: Hub, page: Any, user: str, other: str) -> list[str]:
     """Ask Jupyter's contents API for what is not the user's; the answers."""
     theirs = hub.home(other) / NAME / f"{NAME}.ipynb"
@@ -504,9 +521,12 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
     """The whole day; what the contents API refused."""
     from playwright.sync_api import expect
 
-    words = {user: f"marker-{secrets.token_hex(8)}" for user in USERS}
+    words = {
+        owner: f"marker-{secrets.token_hex(8)}"
+        for owner in (*USERS, "the hidden tests")
+    }
     with clock.step("instructor generates and releases"):
-        make_course(hub, words[TEACHER])
+        make_course(hub, words[TEACHER], words["the hidden tests"])
         hub.run(TEACHER, "nbgrader", "generate_assignment", NAME, folder="course")
         hub.run(TEACHER, "nbgrader", "release_assignment", NAME, folder="course")
     with clock.step("first student logs in"):
@@ -555,6 +575,9 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         note.press("Tab")
         page.wait_for_load_state("networkidle")
         take(page, "instructor_hub_formgrader")
+    with clock.step("students try to read what is not theirs"):
+        pry_all(hub, words)
+        refused = pry_through_server(hub, ada, ADA, BEN)
     with clock.step("instructor gives feedback"):
         hub.run(TEACHER, "nbgrader", "generate_feedback", NAME, folder="course")
         hub.run(TEACHER, "nbgrader", "release_feedback", NAME, folder="course")
@@ -570,23 +593,10 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
             text = path.read_text()
             if f"(Score: {total} / 14.0)" not in text or words[user] not in text:
                 raise click.ClickException(f"{user} reads another feedback")
-    with clock.step("students try what is not theirs"):
-        course = hub.home(TEACHER) / "course"
-        for user, other in ((ADA, BEN), (BEN, ADA)):
-            foreign = [
-                hub.home(other),
-                hub.home(other) / NAME / f"{NAME}.ipynb",
-                hub.home(TEACHER),
-                *(
-                    course / "solutions" / NAME / f"{NAME}.ipynb",
-                    course / "gradebook.db",
-                ),
-                *(course / "submitted" / other / NAME / f"{NAME}.ipynb",),
-                ROOT / "solutions" / NAME / f"{NAME}.ipynb",
-                *(inbound, hub.exchange / COURSE / "feedback", hub.place / "hub"),
-            ]
-            pry(hub, user, foreign, words)
-        refused = pry_through_server(hub, ada, ADA, BEN)
+    # nbgrader's feedback shows the hidden tests, so they are public from here on.
+    del words["the hidden tests"]
+    with clock.step("students try again, with feedback"):
+        pry_all(hub, words)
     return refused
 
 
