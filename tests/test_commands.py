@@ -7,15 +7,20 @@ import sys
 from textwrap import dedent
 
 import pytest
+from nbgrader.apps import NbGraderApp
+
+from autograder.cli import main as grader
 
 GUIDES = ["README.md", "CONTRIBUTING.md", *[f"book/{n}.md" for n in (
-    "intro", "learners", "instructors", "maintainers")]]  # fmt: skip
+    "intro", "learners", "instructors", "operator", "grading_differences",
+    "maintainers")]]  # fmt: skip
 
 
 def targets(root):
     """The make targets, with their help text."""
     found = {}
-    for path in [root / "Makefile", *root.glob("*/commands.mk")]:
+    makefiles = [*root.glob("*/commands.mk"), *root.glob("tools/*/commands.mk")]
+    for path in [root / "Makefile", *makefiles]:
         text = path.read_text()
         found.update(re.findall(r"^([a-z-]+):.*?## (.+)$", text, re.MULTILINE))
     return found
@@ -49,6 +54,27 @@ def test_every_command_in_readme_and_guides_exists(root):
         code += re.findall(r"`(make [^`]+)`", text)
         for command in re.findall(r"^\s*make ([a-z-]+)", "\n".join(code), re.MULTILINE):
             assert command in known, f"{guide}: make {command}"
+
+
+def test_every_subcommand_in_readme_and_guides_exists(root):
+    known = {
+        "autograder": set(grader.commands),
+        "nbgrader": set(NbGraderApp().subcommands),
+        "jupyter": {"lab"},
+    }
+    found = set()
+    for guide in GUIDES:
+        text = (root / guide).read_text()
+        code = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        code += re.findall(r"`([^`\n]+)`", text)
+        for program, command in re.findall(
+            r"^\s*(?:\.venv/bin/)?(autograder|nbgrader|jupyter) ([a-z]\w*)",
+            "\n".join(code),
+            re.MULTILINE,
+        ):
+            assert command in known[program], f"{guide}: {program} {command}"
+            found.add((program, command))
+    assert {("autograder", "package"), ("nbgrader", "zip_collect")} <= found
 
 
 @pytest.mark.parametrize("version", ["(3, 8, 10)", "(3, 10, 0)", "(3, 20, 0)"])
