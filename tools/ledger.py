@@ -126,9 +126,15 @@ def read_results(book: Path = BOOK) -> dict[str, Result]:
     return results
 
 
+WIDTHS = "10 34 16 40"  # per cent of the columns, which LaTeX would guess badly
+
+
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a MyST table whose rows become cards on a narrow screen."""
-    lines = ["```{list-table}", ":header-rows: 1", ":class: ledger", ""]
+    lines = [
+        *("```{list-table}", ":header-rows: 1", ":class: ledger longtable"),
+        *(f":widths: {WIDTHS}", ""),
+    ]
     for row in (header, *rows):
         for position, cell in enumerate(row):
             lines.append(f"{'* -' if position == 0 else '  -'} {cell}")
