@@ -75,7 +75,7 @@ test: $(INSTALLED) ## Check format, style and types, then run all tests
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 .PHONY: bench-book
 bench-book: $(INSTALLED) ## Time the article's training loop against the chapter's

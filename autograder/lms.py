@@ -184,14 +184,14 @@ class LmsExporter(ExportPlugin):
             for assignment in gradebook.assignments
             if not self.assignment or assignment.name in self.assignment
         ]
-        # by id: the gradebook gives students without a name in no particular order
+        # The gradebook gives students without a name in no particular order.
         students = sorted(
             (
                 student
                 for student in gradebook.students
                 if not self.student or student.id in self.student
             ),
-            key=lambda student: student.id,
+            key=lambda s: (s.last_name or "", s.first_name or "", s.id),
         )
         destination = Path(self.to or self.default_name)
         lines = self.lines(gradebook, wanted, students)

@@ -101,6 +101,7 @@ def test_bootstrap_can_be_read_by_an_old_python(root):
     ast.parse((root / "tools/bootstrap.py").read_text(), feature_version=(3, 4))
 
 
+@pytest.mark.xdist_group("site")
 def test_a_busy_port_is_named_with_a_way_out(root):
     if not (root / "_build/html/index.html").exists():
         subprocess.run([sys.executable, "-m", "tools.site", "build"], check=True)

@@ -12,6 +12,8 @@ import pytest
 from tools.chapters import NAMES, code_cells, find_chapters
 from tools.site import HTML, missing_pages, pages_of_toc
 
+pytestmark = pytest.mark.xdist_group("site")  # one process builds it
+
 LAUNCHERS = ("colab.research.google.com", "mybinder.org", "github.com")
 
 

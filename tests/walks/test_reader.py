@@ -7,6 +7,8 @@ from tests.walks.conftest import take
 from tools.chapters import NAMES
 from tools.site import missing_pages, pages_of_toc
 
+pytestmark = pytest.mark.xdist_group("site")  # one process builds it
+
 PAGES = pages_of_toc()
 CHAPTERS = [f"book/executed/{name}" for name in NAMES]
 LIVE = {
