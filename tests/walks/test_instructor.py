@@ -78,6 +78,13 @@ def open_formgrader(page, address):
     return frame
 
 
+def saved(what):
+    """Tell formgrader's answer to having saved a "grade" or a "comment"."""
+    return lambda answer: (
+        answer.request.method == "PUT" and f"/api/{what}/" in answer.url and answer.ok
+    )
+
+
 def grade_by_hand(page, frame, student, points, comment, picture=""):
     """Give points and a comment for the question that a person grades."""
     frame.get_by_role("link", name="Submission #").first.wait_for(timeout=60_000)
@@ -87,11 +94,12 @@ def grade_by_hand(page, frame, student, points, comment, picture=""):
     frame.get_by_role("link", name=student).click()
     score = frame.locator(f"#{QUESTION}")
     score.fill(str(points))
-    score.press("Tab")
+    with page.expect_response(saved("grade")):
+        score.press("Tab")
     note = frame.locator(f"#{QUESTION}-comment")
     note.fill(comment)
-    note.press("Tab")
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(saved("comment")):
+        note.press("Tab")
     if picture:
         take(page, f"{picture}_grade")
     frame.locator(".nav, .breadcrumb").get_by_role("link", name=NAME).last.click()

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -439,6 +439,13 @@ def nbgrader_menu(page: Any, item: str) -> None:
     page.get_by_role("menuitem", name=item, exact=True).click()
 
 
+def saved(what: str) -> Callable[[Any], bool]:
+    """Tell formgrader's answer to having saved a "grade" or a "comment"."""
+    return lambda answer: (
+        answer.request.method == "PUT" and f"/api/{what}/" in answer.url and answer.ok
+    )
+
+
 def take(page: Any, name: str) -> None:
     """Keep a screenshot where RECTIFIED_SCREENSHOTS says."""
     if folder := os.environ.get("RECTIFIED_SCREENSHOTS"):
@@ -569,11 +576,12 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         frame.get_by_role("link", name=ADA).click()
         score = frame.locator(f"#{QUESTION}")
         score.fill("3")
-        score.press("Tab")
+        with page.expect_response(saved("grade")):
+            score.press("Tab")
         note = frame.locator(f"#{QUESTION}-comment")
         note.fill("Clear and short.")
-        note.press("Tab")
-        page.wait_for_load_state("networkidle")
+        with page.expect_response(saved("comment")):
+            note.press("Tab")
         take(page, "instructor_hub_formgrader")
     with clock.step("students try to read what is not theirs"):
         pry_all(hub, words)
