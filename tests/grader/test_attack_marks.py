@@ -32,6 +32,11 @@ def flagged(seen, word: str) -> bool:
         " return True')\nimport own\ndef square(x): return own.Fake()",
         "class Fake:\n    def __init__(self): self.value = True\n"
         "    def __eq__(self, other): return self.value\ndef square(x): return Fake()",
+        "class Fake:\n    def __eq__(self, other): return True\n"
+        "import gc; gc.freeze()\ndef square(x): return Fake()",
+        "class Fake:\n    def __eq__(self, other): return True\n"
+        "import gc; gc.freeze(); gc.unfreeze(); gc.disable()\n"
+        "def square(x): return Fake()",
     ],
 )
 def test_faked_comparison_in_disguise(arena: Arena, code: str) -> None:

@@ -507,7 +507,9 @@ def pry_through_server(hub: Hub, page: Any, user: str, other: str) -> list[str]:
         f"/user/{user}/formgrader",
     ]
     get = """async (path) => {
-        const answer = await fetch(path, {headers: {"Accept": "application/json"}});
+        const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
+        const headers = {"Accept": "application/json", "X-XSRFToken": token?.[1] ?? ""};
+        const answer = await fetch(path, {headers});
         return [answer.status, await answer.text()];
     }"""
     status, text = page.evaluate(get, f"{own}/{NAME}/{NAME}.ipynb")
