@@ -14,7 +14,6 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-from nbgrader import utils
 
 _TREE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _BUILTINS = frozenset(dir(builtins))
@@ -25,6 +24,8 @@ Aliases = Mapping[str, tuple[str, str]]  # a name to (module, attribute or "")
 
 def what(cell: NotebookNode) -> str:
     """Whether a cell is a "test", of the "course", or anybody's: an "answer"."""
+    from nbgrader import utils  # takes a second: the engine starts meanwhile
+
     if utils.is_grade(cell) and not utils.is_solution(cell):
         return "test"
     return "course" if utils.is_locked(cell) else "answer"

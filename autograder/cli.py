@@ -167,14 +167,19 @@ def load(assignment: str, options: dict[str, Any]) -> tuple[Any, Any]:
     return course, collect.load_assignment(course, assignment)
 
 
-def make_engine(course: Any, options: dict[str, Any], jobs: int) -> Any:
-    """The engine for a course, not yet started."""
-    from autograder import collect
+def make_engine(source: Path, options: dict[str, Any], jobs: int) -> Any:
+    """The engine for a course's folder of sources, not yet started."""
+    from autograder import preload
     from autograder.execute import SandboxedEngine
 
-    modules = collect.wanted_modules(course)
+    modules = preload.wanted_modules(source)
     unsafe = options["unsafe_no_sandbox"]
     return SandboxedEngine(modules, jobs, unsafe, warm=options["engine"] == "warm")
+
+
+def source_of(course: Any) -> Path:
+    """A course's folder of sources."""
+    return Path(course.root, course.source_directory)
 
 
 def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
@@ -194,7 +199,7 @@ def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
         data = notebook.read_bytes()
     except OSError as error:
         raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
-    with make_engine(course, options, 1) as engine:
+    with make_engine(source_of(course), options, 1) as engine:
         result, _ = grading.grade_notebook(
             notebook.stem,
             data,
@@ -213,24 +218,35 @@ def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
 
 def grade_class(name: str, options: dict[str, Any]) -> int:
     """Grade all submissions and record them; the exit code."""
-    from autograder import collect, record
-    from autograder import grade as grading
+    from autograder import preload
 
     began = time.monotonic()
-    course, assignment = load(name, options)
-    limits = limits_of(options)
-    submissions = collect.find_submissions(course, name, options["submitted"])
-    folder = options["output"] or Path(course.root, "graded", name)
-    jobs = min(options["jobs"] or processors(), len(submissions))
+    root = options["course"].resolve()
+    wanted = options["jobs"] or processors()
     results: dict[str, Result] = {}
     with ExitStack() as stack:
-        output = record.Output(folder, name)
-        stack.callback(output.close)
-        engine = make_engine(course, options, jobs)
-        stack.callback(engine.close)
         # Importing the libraries takes seconds in which there is other work.
         background = stack.enter_context(ThreadPoolExecutor(1))
+        likely = preload.likely_source(root)
+        engine = make_engine(likely, options, wanted)
+        stack.callback(engine.give_up)
         starting = background.submit(engine.start)
+
+        from autograder import collect, record
+        from autograder import grade as grading
+
+        course, assignment = load(name, options)
+        if source_of(course) != likely:
+            engine.give_up()
+            engine = make_engine(source_of(course), options, wanted)
+            stack.callback(engine.give_up)
+            starting = background.submit(engine.start)
+        limits = limits_of(options)
+        submissions = collect.find_submissions(course, name, options["submitted"])
+        folder = options["output"] or Path(course.root, "graded", name)
+        jobs = min(wanted, len(submissions))
+        output = record.Output(folder, name)
+        stack.callback(output.close)
         book = None
         if not options["no_gradebook"]:
             book = record.Book(course, assignment)

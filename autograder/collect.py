@@ -32,15 +32,6 @@ from autograder.records import Assignment, Master, Refusal, Submission
 
 VERSION = 1  # raise it when the same submission would now get another mark
 MOST_BYTES = 50_000_000  # of one submitted notebook
-LIBRARIES = {
-    "keras": ("keras", "keras.layers"),
-    "matplotlib": ("matplotlib.pyplot", "matplotlib_inline.backend_inline"),
-    "numpy": ("numpy", "numpy.testing"),
-    "pandas": ("pandas",),
-    "scipy": ("scipy",),
-    "sklearn": ("sklearn",),
-    "tensorflow": ("tensorflow", "keras", "keras.layers"),
-}
 _AUTOTEST = re.compile(r"###\s*(HASHED )?AUTOTEST")
 
 
@@ -272,21 +263,3 @@ def submitted_files(
                     why = "it cannot be read"
             flags.append(f"left out {shown(str(relative))}: {why}")
     return files, flags
-
-
-def wanted_modules(course: CourseDirectory) -> tuple[str, ...]:
-    """Modules that a warm process should import for a course.
-
-    What any assignment uses counts, notebooks and helpers alike: students use
-    in one exercise what they met in another.
-    """
-    folder = Path(course.root, course.source_directory)
-    paths = [*folder.rglob("*.ipynb"), *folder.rglob("*.py")]
-    text = "\n".join(path.read_text("utf-8", "replace") for path in paths)
-    found = [
-        name
-        for library, names in sorted(LIBRARIES.items())
-        if re.search(rf"(import|from) {library}\b", text)
-        for name in names
-    ]
-    return tuple(dict.fromkeys([*found, "matplotlib_inline.backend_inline"]))

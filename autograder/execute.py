@@ -21,7 +21,6 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -96,6 +95,7 @@ class SandboxedEngine:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._home = ""
+        self._given_up = False
 
     def __enter__(self) -> SandboxedEngine:
         self.start()
@@ -112,6 +112,9 @@ class SandboxedEngine:
         """
         warm = self.preload if self.name == "warm" else ()
         reason = self._start_warm(warm) or self._prove()
+        if self._given_up:
+            self.close()
+            raise Refusal("the engine was closed while it started")
         if reason and self.name == "warm":
             self.name, self.note = "cold", f"cold, because {reason}"
             self.close()
@@ -125,14 +128,17 @@ class SandboxedEngine:
         if self._control is not None:
             self._control.close()
         if self._process is not None:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.5)
-            self._process.kill()
+            self._process.kill()  # it keeps nothing
             self._process.wait()
         self._control = self._process = None
         if self._home:
             shutil.rmtree(self._home, ignore_errors=True)
             self._home = ""
+
+    def give_up(self) -> None:
+        """Close for good, also while another thread is in `start`."""
+        self._given_up = True
+        self.close()
 
     def _start_warm(self, preload: tuple[str, ...]) -> str:
         """Start the program inside; empty, or why it did not start."""
