@@ -92,6 +92,9 @@ def grade_by_hand(page, frame, student, points, comment, picture=""):
     if picture:
         take(page, f"{picture}_table")
     frame.get_by_role("link", name=student).click()
+    # Formgrader listens to a field only when it has given it a placeholder.
+    for field in (f"{QUESTION}_extra_credit", f"{QUESTION}-comment"):
+        frame.locator(f"#{field}[placeholder]").wait_for()
     score = frame.locator(f"#{QUESTION}")
     score.fill(str(points))
     with page.expect_response(saved("grade")):

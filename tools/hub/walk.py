@@ -576,6 +576,9 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         rows.first.wait_for(timeout=60_000)
         frame.get_by_role("button", name="Show All Names").click()
         frame.get_by_role("link", name=ADA).click()
+        # Formgrader listens to a field only when it has given it a placeholder.
+        for field in (f"{QUESTION}_extra_credit", f"{QUESTION}-comment"):
+            frame.locator(f"#{field}[placeholder]").wait_for()
         score = frame.locator(f"#{QUESTION}")
         score.fill("3")
         with page.expect_response(saved("grade")):
