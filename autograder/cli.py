@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -227,10 +227,14 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
     with ExitStack() as stack:
         # Importing the libraries takes seconds in which there is other work.
         background = stack.enter_context(ThreadPoolExecutor(1))
+
+        def begin(source: Path) -> tuple[Any, Future[None]]:
+            engine = make_engine(source, options, wanted)
+            stack.callback(engine.give_up)
+            return engine, background.submit(engine.start)
+
         likely = preload.likely_source(root)
-        engine = make_engine(likely, options, wanted)
-        stack.callback(engine.give_up)
-        starting = background.submit(engine.start)
+        engine, starting = begin(likely)
 
         from autograder import collect, record
         from autograder import grade as grading
@@ -238,9 +242,7 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
         course, assignment = load(name, options)
         if source_of(course) != likely:
             engine.give_up()
-            engine = make_engine(source_of(course), options, wanted)
-            stack.callback(engine.give_up)
-            starting = background.submit(engine.start)
+            engine, starting = begin(source_of(course))
         limits = limits_of(options)
         submissions = collect.find_submissions(course, name, options["submitted"])
         folder = options["output"] or Path(course.root, "graded", name)

@@ -48,6 +48,15 @@ def load_course(root: Path) -> CourseDirectory:
     return app.coursedir
 
 
+def unknown(name: str, source: Path) -> Refusal:
+    """What to say of an assignment that the folder of sources does not have."""
+    known = sorted({path.parent.name for path in source.glob("*/*.ipynb")})
+    return Refusal(
+        f"there is no assignment {name!r} below {source}; "
+        f"assignments there: {', '.join(known) or 'none (see --course)'}"
+    )
+
+
 def load_assignment(course: CourseDirectory, name: str) -> Assignment:
     """Read an assignment's source: its notebooks with their hidden tests.
 
@@ -57,12 +66,7 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
     folder = Path(course.format_path(course.source_directory, ".", name))
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        source = Path(course.root, course.source_directory)
-        known = sorted({path.parent.name for path in source.glob("*/*.ipynb")})
-        raise Refusal(
-            f"there is no assignment {name!r} below {source}; "
-            f"assignments there: {', '.join(known) or 'none (see --course)'}"
-        )
+        raise unknown(name, Path(course.root, course.source_directory))
     files = dict(course_files(course, folder))
     masters = tuple(load_master(course, name, path, files) for path in paths)
     digest = hashlib.sha256(str(VERSION).encode())

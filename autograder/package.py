@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import record
+from autograder import collect, record
 from autograder.records import Refusal
 
 HERE = Path(__file__).resolve().parent
@@ -65,11 +65,7 @@ def grader_files(root: Path, assignment: str) -> Iterator[Entry]:
     """Yield what the grader needs: its code, the assignment's source, its packages."""
     source = root / "solutions" / assignment
     if not list(source.glob("*.ipynb")):
-        known = sorted({p.parent.name for p in root.glob("solutions/*/*.ipynb")})
-        raise Refusal(
-            f"there is no assignment {assignment!r} below {root / 'solutions'}; "
-            f"assignments there: {', '.join(known) or 'none'}"
-        )
+        raise collect.unknown(assignment, root / "solutions")
     for folder in (HERE, source):
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder)

@@ -13,12 +13,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import answers
+from tools import walking
 from tools.demo import with_answers
 from tools.lab import lab_command
+from tools.walking import NAME
 
 BIN = Path(sys.executable).parent
-NAME = "relu"
 
 
 def free_port():
@@ -108,19 +108,9 @@ def jupyterlab(folder: Path, config: Path):
 @pytest.fixture
 def first_answers():
     """The first right answer to each question."""
-    found = {}
-    for answer in answers.load(NAME):
-        if answer.kind == "right":
-            found.setdefault(answer.question, answer.source)
-    return found
+    return walking.first_answers()
 
 
 def answer_notebook(path: Path, chosen: dict[str, str]) -> None:
     """Put answers into the cells of a notebook."""
     path.write_text(with_answers(nbformat.read(path, as_version=4), chosen))
-
-
-def take(page, name: str) -> None:
-    """Keep a screenshot where RECTIFIED_SCREENSHOTS says, for the guides."""
-    if folder := os.environ.get("RECTIFIED_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png")

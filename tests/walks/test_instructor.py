@@ -6,16 +6,23 @@ Both have a question that a person grades, in formgrader.
 import csv
 import shutil
 import zipfile
+from contextlib import contextmanager
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from autograder import answers
-from tests.walks.conftest import NAME, answer_notebook, jupyterlab, take
+from tests.walks.conftest import answer_notebook, jupyterlab
+from tools.walking import (
+    NAME,
+    QUESTION,
+    add_manual_question,
+    grade_by_hand,
+    open_formgrader,
+    show_names,
+    take,
+)
 
-QUESTION = "explain_sparsity"
-POINTS = 4
 WRONG = next(
     a for a in answers.load(NAME) if a.kind == "wrong" and a.question == "relu_grad"
 )
@@ -31,33 +38,11 @@ Participant 202,Ada Lovelace,ada@school.edu,ada,
 """
 
 
-def add_manual_question(path):
-    """Add a question that a person grades to a source notebook."""
-    notebook = nbformat.read(path, as_version=4)
-    cell = nbformat.v4.new_markdown_cell(
-        "### BEGIN SOLUTION\nA model answer.\n### END SOLUTION",
-        metadata={
-            "nbgrader": {
-                "schema_version": 3,
-                "cell_type": "markdown",
-                "grade_id": QUESTION,
-                "grade": True,
-                "solution": True,
-                "locked": False,
-                "task": False,
-                "points": POINTS,
-            }
-        },
-    )
-    question = "**Explain in a sentence** why a ReLU layer's output is sparse."
-    notebook.cells += [nbformat.v4.new_markdown_cell(question), cell]
-    nbformat.write(notebook, path)
-
-
 @pytest.fixture
 def course(course):
     """A course with a question for a person, released by the instructor."""
-    add_manual_question(course.folder / "solutions" / NAME / f"{NAME}.ipynb")
+    path = course.folder / "solutions" / NAME / f"{NAME}.ipynb"
+    add_manual_question(path, "A model answer.")
     course.run("nbgrader", "generate_assignment", NAME, "--force")
     released = (course.folder / "exercises" / NAME / f"{NAME}.ipynb").read_text()
     assert QUESTION in released
@@ -65,51 +50,30 @@ def course(course):
     return course
 
 
-def open_formgrader(page, address):
-    """Open formgrader's table of the submissions through JupyterLab's menu."""
-    page.goto(f"{address}/lab")
-    page.get_by_role("menuitem", name="Nbgrader").click(timeout=120_000)
-    page.get_by_role("menuitem", name="Formgrader", exact=True).click()
-    frame = page.frame_locator("iframe").last
-    frame.get_by_role("link", name="Manual Grading").click(timeout=60_000)
-    for here in ("Manual Grading", NAME):
-        frame.locator(".breadcrumb .active", has_text=here).wait_for(timeout=60_000)
-        frame.locator("#main-table").get_by_role("link", name=NAME).click()
-    return frame
+@pytest.fixture
+def formgrader(course, tmp_path, chromium):
+    """Open JupyterLab with formgrader's table: a page, and the frame in it."""
+
+    @contextmanager
+    def opened():
+        config = tmp_path / "config"
+        config.mkdir()
+        with jupyterlab(course.folder, config) as address:
+            page = chromium.new_page(viewport={"width": 1280, "height": 860})
+            page.goto(f"{address}/lab")
+            yield page, open_formgrader(page)
+            page.close()
+
+    return opened
 
 
-def saved(what):
-    """Tell formgrader's answer to having saved a "grade" or a "comment"."""
-    return lambda answer: (
-        answer.request.method == "PUT" and f"/api/{what}/" in answer.url and answer.ok
-    )
-
-
-def grade_by_hand(page, frame, student, points, comment, picture=""):
-    """Give points and a comment for the question that a person grades."""
-    frame.get_by_role("link", name="Submission #").first.wait_for(timeout=60_000)
-    frame.get_by_role("button", name="Show All Names").click()
-    if picture:
-        take(page, f"{picture}_table")
-    frame.get_by_role("link", name=student).click()
-    # Formgrader listens to a field only when it has given it a placeholder.
-    for field in (f"{QUESTION}_extra_credit", f"{QUESTION}-comment"):
-        frame.locator(f"#{field}[placeholder]").wait_for()
-    score = frame.locator(f"#{QUESTION}")
-    score.fill(str(points))
-    with page.expect_response(saved("grade")):
-        score.press("Tab")
-    note = frame.locator(f"#{QUESTION}-comment")
-    note.fill(comment)
-    with page.expect_response(saved("comment")):
-        note.press("Tab")
-    if picture:
-        take(page, f"{picture}_grade")
+def back_to_the_table(frame):
+    """Leave a submission for the table of all."""
     frame.locator(".nav, .breadcrumb").get_by_role("link", name=NAME).last.click()
 
 
 def test_instructor_gives_a_class_on_the_exchange_its_feedback(
-    course, tmp_path, chromium, first_answers
+    course, tmp_path, chromium, formgrader, first_answers
 ):
     course.run("nbgrader", "release_assignment", NAME)
     essay = {**first_answers, QUESTION: ESSAY}
@@ -129,14 +93,14 @@ def test_instructor_gives_a_class_on_the_exchange_its_feedback(
     said = course.run("autograder", "grade", NAME)
     assert "ada: graded, 10 of 14" in said
     assert "ben: graded, 8.5 of 14" in said
-    config = tmp_path / "config"
-    config.mkdir()
-    with jupyterlab(course.folder, config) as address:
-        page = chromium.new_page(viewport={"width": 1280, "height": 860})
-        frame = open_formgrader(page, address)
-        grade_by_hand(page, frame, "ada", 4, "Clear and short.", "instructor_1")
+    with formgrader() as (page, frame):
+        show_names(frame)
+        take(page, "instructor_1_table")
+        grade_by_hand(page, frame, "ada", 4, "Clear and short.")
+        take(page, "instructor_1_grade")
+        back_to_the_table(frame)
+        show_names(frame)
         grade_by_hand(page, frame, "ben", 2.5, "And the weights?")
-        page.close()
     course.run("nbgrader", "generate_feedback", NAME)
     course.run("nbgrader", "release_feedback", NAME)
     course.run("nbgrader", "fetch_feedback", NAME, *who, cwd=home)
@@ -182,7 +146,7 @@ def download(course, lms, first_answers, folder):
 
 @pytest.mark.parametrize("lms", ["Canvas", "Moodle"])
 def test_instructor_gives_a_class_from_a_platform_its_grades(
-    course, tmp_path, chromium, first_answers, lms
+    course, tmp_path, formgrader, first_answers, lms
 ):
     download(course, lms, first_answers, tmp_path)
     (course.folder / "roster.csv").write_text({"Canvas": CANVAS, "Moodle": MOODLE}[lms])
@@ -194,13 +158,9 @@ def test_instructor_gives_a_class_from_a_platform_its_grades(
     said = course.run("autograder", "grade", NAME)
     assert "jm12: graded, 10 of 14" in said
     assert "ada: graded, 8.5 of 14" in said
-    config = tmp_path / "config"
-    config.mkdir()
-    with jupyterlab(course.folder, config) as address:
-        page = chromium.new_page(viewport={"width": 1280, "height": 860})
-        frame = open_formgrader(page, address)
+    with formgrader() as (page, frame):
+        show_names(frame)
         grade_by_hand(page, frame, "ada", 3, "Clear and short.")
-        page.close()
     words = ["--CanvasExporter.roster=roster.csv"] if lms == "Canvas" else []
     course.run(
         *("nbgrader", "export", f"--exporter=autograder.lms.{lms}Exporter"),

@@ -7,8 +7,9 @@ import nbformat
 from playwright.sync_api import expect
 
 from autograder import answers
-from tests.walks.conftest import NAME, answer_notebook, jupyterlab, take
+from tests.walks.conftest import answer_notebook, jupyterlab
 from tools import lab, progress
+from tools.walking import NAME, nbgrader_menu, take
 
 QUESTION = "relu_grad"
 WRONG = next(
@@ -17,14 +18,12 @@ WRONG = next(
 
 
 def write_answer(page, text):
-    """Replace what stands in the answer cell, as by hand, and save."""
+    """Replace what stands in the answer cell, as by hand; Validate will save it."""
     cell = page.locator(".jp-CodeCell").filter(has_text=f"def {QUESTION}(").first
     cell.scroll_into_view_if_needed()
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(text)
-    page.keyboard.press("Control+s")
-    expect(page.locator(".jp-Notebook")).to_be_visible()
 
 
 def validate(page):
@@ -51,8 +50,7 @@ def test_learner_fetches_validates_corrects_and_submits(
     with jupyterlab(home, config) as address:
         page = chromium.new_page(viewport={"width": 1280, "height": 860})
         page.goto(f"{address}/lab")
-        page.get_by_role("menuitem", name="Nbgrader").click(timeout=120_000)
-        page.get_by_role("menuitem", name="Assignment List").click()
+        nbgrader_menu(page, "Assignment List")
         page.get_by_role("button", name="Fetch", exact=True).click(timeout=60_000)
         expect(page.get_by_role("button", name="Submit")).to_be_visible(timeout=60_000)
         take(page, "learner_1_fetched")
@@ -76,8 +74,7 @@ def test_learner_fetches_validates_corrects_and_submits(
         dialog.get_by_role("button", name="Ok").click()
 
         page.goto(f"{address}/lab")
-        page.get_by_role("menuitem", name="Nbgrader").click()
-        page.get_by_role("menuitem", name="Assignment List").click()
+        nbgrader_menu(page, "Assignment List")
         page.get_by_role("button", name="Submit").click(timeout=60_000)
         inbound = course.exchange / "rectified" / "inbound"
         for _ in range(120):

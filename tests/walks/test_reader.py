@@ -3,9 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.walks.conftest import take
 from tools.chapters import NAMES
 from tools.site import missing_pages, pages_of_toc
+from tools.walking import take
 
 pytestmark = pytest.mark.xdist_group("site")  # one process builds it
 

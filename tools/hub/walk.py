@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,21 @@ from typing import Any
 import click
 import nbformat
 
-from autograder import answers
 from tools.chapters import ROOT
 from tools.demo import with_answers
+from tools.walking import (
+    NAME,
+    QUESTION,
+    add_manual_question,
+    first_answers,
+    grade_by_hand,
+    nbgrader_menu,
+    open_formgrader,
+    show_names,
+    take,
+)
 
-NAME, COURSE = "relu", "rectified"
+COURSE = "rectified"
 TEACHER, ADA, BEN = USERS = ("walk-teacher", "walk-ada", "walk-ben")
 BUILD = ROOT / "_build" / "hub"
 PYTHON = BUILD / "python"
@@ -42,7 +52,6 @@ PROXY = BUILD / "node_modules" / ".bin" / "configurable-http-proxy"
 BIN = Path(sys.executable).parent
 VISIBLE = (ROOT / "autograder", BUILD, Path(sys.prefix), Path(sys.base_prefix))
 HERE = Path(__file__).resolve().parent
-QUESTION, POINTS = "explain_sparsity", 4
 FORMGRADER = "@jupyter/nbgrader:formgrader"
 SERVER_PART = "nbgrader.server_extensions.formgrader"
 
@@ -390,33 +399,17 @@ def make_course(hub: Hub, solution: str, tests: str) -> None:
     for cell in notebook.cells:
         begin = "### BEGIN HIDDEN TESTS"
         cell.source = cell.source.replace(begin, f"{begin}\n# {tests}")
-    manual = {
-        **{"schema_version": 3, "cell_type": "markdown", "grade_id": QUESTION},
-        **{"grade": True, "solution": True, "locked": False, "task": False},
-        "points": POINTS,
-    }
-    notebook.cells += [
-        nbformat.v4.new_markdown_cell("**Explain** why a ReLU layer is sparse."),
-        nbformat.v4.new_markdown_cell(
-            f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION",
-            metadata={"nbgrader": manual},
-        ),
-    ]
     nbformat.write(notebook, path)
+    add_manual_question(path, solution)
     for new in (course, *course.rglob("*")):
         shutil.chown(new, TEACHER, TEACHER)
 
 
 def answer(hub: Hub, user: str, marker: str, wrong: str = "") -> None:
     """Write a student's answers into the fetched notebook."""
-    chosen: dict[str, str] = {}
-    for found in answers.load(NAME):
-        if found.kind == "right":
-            chosen.setdefault(found.question, found.source)
-    for found in answers.load(NAME):
-        if found.kind == "wrong" and found.question == wrong:
-            chosen[wrong] = found.source
-            break
+    chosen = first_answers()
+    if wrong:
+        chosen[wrong] = first_answers("wrong")[wrong]
     chosen[QUESTION] = f"Half of the inputs are negative. {marker}"
     path = hub.home(user) / NAME / f"{NAME}.ipynb"
     path.write_text(with_answers(nbformat.read(path, as_version=4), chosen))
@@ -431,25 +424,6 @@ def log_in(hub: Hub, browser: Any, user: str) -> Any:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**/user/{user}/lab**", timeout=180_000)
     return page
-
-
-def nbgrader_menu(page: Any, item: str) -> None:
-    """Choose in JupyterLab's menu Nbgrader."""
-    page.get_by_role("menuitem", name="Nbgrader").click(timeout=120_000)
-    page.get_by_role("menuitem", name=item, exact=True).click()
-
-
-def saved(what: str) -> Callable[[Any], bool]:
-    """Tell formgrader's answer to having saved a "grade" or a "comment"."""
-    return lambda answer: (
-        answer.request.method == "PUT" and f"/api/{what}/" in answer.url and answer.ok
-    )
-
-
-def take(page: Any, name: str) -> None:
-    """Keep a screenshot where RECTIFIED_SCREENSHOTS says."""
-    if folder := os.environ.get("RECTIFIED_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png")
 
 
 def pry(hub: Hub, user: str, foreign: list[Path], words: dict[str, str]) -> None:
@@ -566,27 +540,9 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
                 raise click.ClickException(f"expected {line!r} in:\n{said}")
     with clock.step("instructor grades by hand in formgrader"):
         page = log_in(hub, browser, TEACHER)
-        nbgrader_menu(page, "Formgrader")
-        frame = page.frame_locator("iframe").last
-        frame.get_by_role("link", name="Manual Grading").click(timeout=60_000)
-        for here in ("Manual Grading", NAME):
-            frame.locator(".breadcrumb .active", has_text=here).wait_for()
-            frame.locator("#main-table").get_by_role("link", name=NAME).click()
-        rows = frame.get_by_role("link", name="Submission #")
-        rows.first.wait_for(timeout=60_000)
-        frame.get_by_role("button", name="Show All Names").click()
-        frame.get_by_role("link", name=ADA).click()
-        # Formgrader listens to a field only when it has given it a placeholder.
-        for field in (f"{QUESTION}_extra_credit", f"{QUESTION}-comment"):
-            frame.locator(f"#{field}[placeholder]").wait_for()
-        score = frame.locator(f"#{QUESTION}")
-        score.fill("3")
-        with page.expect_response(saved("grade")):
-            score.press("Tab")
-        note = frame.locator(f"#{QUESTION}-comment")
-        note.fill("Clear and short.")
-        with page.expect_response(saved("comment")):
-            note.press("Tab")
+        frame = open_formgrader(page)
+        show_names(frame)
+        grade_by_hand(page, frame, ADA, 3, "Clear and short.")
         take(page, "instructor_hub_formgrader")
     with clock.step("students try to read what is not theirs"):
         pry_all(hub, words)
