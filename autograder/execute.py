@@ -143,10 +143,13 @@ class SandboxedEngine:
     def _start_warm(self, preload: tuple[str, ...]) -> str:
         """Start the program inside; empty, or why it did not start."""
         ours, theirs = socket.socketpair()
+        if preload:
+            sandbox.make_font_list()
         options = json.dumps(
             {
                 "isolation": self.kind.isolation,
                 "preload": preload,
+                "fonts": self.kind.font_lists(),
                 "readable": self.kind.readable(),
                 "devices": sandbox.DEVICES,
             }

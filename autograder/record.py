@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import shutil
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -23,8 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import nbgrader.api
+from alembic.script import ScriptDirectory
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
@@ -204,6 +206,18 @@ def to_csv(results: list[Result]) -> bytes:
     return text.getvalue().encode()
 
 
+def schema_version() -> str:
+    """The version that nbgrader writes into a new gradebook.
+
+    nbgrader runs the program `alembic` to learn it, which takes seconds and needs
+    the right PATH. Its library knows as well.
+    """
+    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
+
+
+nbgrader.api.get_alembic_version = schema_version
+
+
 class Book:
     """nbgrader's gradebook, with one writer: the thread that made this."""
 
@@ -212,9 +226,6 @@ class Book:
         self.owner = course.parent or course  # who holds nbgrader's configuration
         logging.getLogger("tornado.application").disabled = True
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, on every student
-        # nbgrader asks `alembic` for the version of a new gradebook.
-        place = str(Path(sys.executable).parent)
-        os.environ["PATH"] = place + os.pathsep + os.environ.get("PATH", "")
         self._links: dict[str, Path] = {}
         self._retry(self._open)
         self._retry(self._ensure_assignment)

@@ -50,6 +50,12 @@ class Sandbox:
         below = any(path.startswith(f"{folder}/") for folder in _REPLACED)
         return f"/outside{path}" if below and self.isolation == "namespaces" else path
 
+    def font_lists(self) -> list[str]:
+        """Where the program inside finds `font_lists`."""
+        if self.isolation == "namespaces":
+            return [f"/grader/{path.name}" for path in font_lists()]
+        return [str(path) for path in font_lists()]
+
     def command(self, control: int, options: str) -> list[str]:
         """The command line of the warm process."""
         python = self.placed(os.path.abspath(sys.executable))
@@ -79,8 +85,8 @@ class Sandbox:
         for folder in ("/tmp", "/submission", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
         words += ["--perms", "1777", "--tmpfs", "/tmp"]
-        for name in INSIDE:
-            words += ["--ro-bind", str(HERE / name), f"/grader/{name}"]
+        for path in [*(HERE / name for name in INSIDE), *font_lists()]:
+            words += ["--ro-bind", str(path), f"/grader/{path.name}"]
         words += ["--remount-ro", "/", "--chdir", "/tmp"]
         return [*words, python, "-s", "/grader/warm.py", str(control), options]
 
@@ -110,6 +116,23 @@ class Sandbox:
         if "LD_LIBRARY_PATH" in os.environ:
             words["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
         return words
+
+
+def font_lists() -> list[Path]:
+    """The lists of this machine's fonts that Matplotlib keeps for this user.
+
+    Where there is none every warm process would spend a second on making one.
+    """
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(os.environ.get("MPLCONFIGDIR") or Path(cache, "matplotlib"))
+    return sorted(folder.glob("fontlist-*.json"))
+
+
+def make_font_list() -> None:
+    """Let Matplotlib make its list of fonts, once a machine, if it can."""
+    if not font_lists():
+        words = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(words, capture_output=True)
 
 
 def bwrap_environment(words: list[str], environment: dict[str, str]) -> list[str]:
