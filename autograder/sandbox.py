@@ -85,8 +85,8 @@ class Sandbox:
         for folder in ("/tmp", "/submission", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
         words += ["--perms", "1777", "--tmpfs", "/tmp"]
-        for path in [*(HERE / name for name in INSIDE), *font_lists()]:
-            words += ["--ro-bind", str(path), f"/grader/{path.name}"]
+        for file in [*(HERE / name for name in INSIDE), *font_lists()]:
+            words += ["--ro-bind", str(file), f"/grader/{file.name}"]
         words += ["--remount-ro", "/", "--chdir", "/tmp"]
         return [*words, python, "-s", "/grader/warm.py", str(control), options]
 

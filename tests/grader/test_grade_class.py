@@ -198,6 +198,14 @@ def test_is_the_gradebook_left_alone_when_asked(course: Path) -> None:
     assert not (course / "autograded").exists()
 
 
+def test_has_a_new_gradebook_nbgraders_version() -> None:
+    ask = "from nbgrader.api import get_alembic_version as ask; print(ask())"
+    place = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    words = [sys.executable, "-c", ask]
+    version = subprocess.check_output(words, env={**os.environ, "PATH": place})
+    assert record.schema_version() == version.decode().strip()
+
+
 def test_does_nbgraders_own_release_agree_with_ours(course: Path) -> None:
     # generate_assignment first, as an instructor does; then nothing is changed.
     nbgrader(course, "generate_assignment", "demo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -82,6 +83,23 @@ def test_is_an_unsafe_fork_noticed(
         assert engine.name == "cold"
         assert "a fork cannot use numpy" in engine.note
         assert run(engine, "print(1)") == "1\n"
+
+
+def test_are_the_fonts_of_this_machine_known_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
+    sandbox.make_font_list()
+    (path,) = sandbox.font_lists()
+    fonts = json.loads(path.read_text())
+    fonts["ttflist"][0]["name"] = "Noted Before"
+    path.write_text(json.dumps(fonts))
+    ask = "import matplotlib.font_manager as m; print(sorted(m.get_font_names()))"
+    with SandboxedEngine(["matplotlib.pyplot"]) as engine:
+        assert "Noted Before" in run(engine, ask)
+    path.write_text("no list")
+    with SandboxedEngine(["matplotlib.pyplot"]) as engine:
+        assert "DejaVu Sans" in run(engine, ask)
 
 
 def test_does_a_leaking_sandbox_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
