@@ -230,20 +230,30 @@ def assignment_or_default(name: str | None) -> str:
 @click.option("--assignment", help="Which assignment [sigmoid_tanh].")
 @click.option("--size", default=40, show_default=True, help="Submissions.")
 def grade(assignment: str | None, size: int) -> None:
-    """Grade one class with nbgrader and with ours, and compare."""
+    """Grade one class with nbgrader and with ours, and compare.
+
+    Ours takes seconds, in which a machine's other work weighs more than in nbgrader's
+    minutes. So it grades three copies of the class, and the run in the middle counts.
+    """
     name = assignment_or_default(assignment)
     with temporary() as folder:
         plain = make_course(folder / "nbgrader", name, size)
-        fast = make_course(folder / "ours", name, size)
         register(plain, name)
         click.echo(f"{name}: {size} submissions, {CORES} cores")
-        mine = measure(ours(name), fast)
-        cells, watch = student_cpu(fast, name)
-        mine.cpu += cells + watch
+        runs = []
+        for number in range(3):
+            fast = make_course(folder / f"ours{number}", name, size)
+            cost = measure(ours(name), fast)
+            cells, watch = student_cpu(fast, name)
+            cost.cpu += cells + watch
+            runs.append((cost, cells))
+        mine, cells = sorted(runs, key=lambda run: run[0].seconds)[1]
         click.echo(f"{'':<12}{'seconds':>9}{'each':>8}{'CPU s':>9}{'peak MB':>9}")
         show("autograder", mine, size)
         other = measure(theirs(name), plain)
         show("nbgrader", other, size)
+        seconds = ", ".join(f"{cost.seconds:.1f}" for cost, _ in runs)
+        click.echo(f"ours: the middle of three runs of {seconds} s")
         limit = cells / CORES
         click.echo(f"ratio: {other.seconds / mine.seconds:.1f} times nbgrader's pace")
         click.echo(

@@ -235,6 +235,8 @@ class Book:
         try:
             with self._patiently("open"):
                 self.gradebook = Gradebook(url, course)
+            # What was committed is still true while one submission is written.
+            self.gradebook.db().expire_on_commit = False
         except ImportError as error:
             kind = url.partition(":")[0]
             raise Refusal(
