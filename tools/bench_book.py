@@ -2,7 +2,9 @@
 
 Both train the repaired network of the chapter on initialisation (experiment AE2)
 for two epochs, from the same seed. The article returns to Python after every step,
-the chapter after a hundred (`steps_per_execution`). The losses must be the same.
+the chapter after a hundred (`steps_per_execution`). The losses must be the same. The
+two take turns; the fastest turn of each counts, since other work on the machine can
+only make a turn slower.
 """
 
 from __future__ import annotations
@@ -76,13 +78,13 @@ def train(way: Way, epochs: int) -> Run:
     return Run(way, seconds, tuple(history.history["loss"]))
 
 
-def largest_difference(first: Run, second: Run) -> float:
-    """Return the largest difference between the losses of two runs, epoch by epoch."""
-    pairs = zip(first.losses, second.losses, strict=True)
-    return max(abs(a - b) for a, b in pairs)
+def largest_difference(runs: list[Run]) -> float:
+    """Return the largest difference between the losses of any two runs, by epoch."""
+    by_epoch = zip(*(run.losses for run in runs), strict=True)
+    return max(max(losses) - min(losses) for losses in by_epoch)
 
 
-def table_of(runs: tuple[Run, ...]) -> Table:
+def table_of(runs: list[Run]) -> Table:
     """Return seconds and losses of each run."""
     table = Table(title="AE2: the fifty-layer network with He's weights")
     table.add_column("training")
@@ -96,19 +98,21 @@ def table_of(runs: tuple[Run, ...]) -> Table:
 
 @click.command()
 @click.option("--epochs", type=click.IntRange(1), default=2, show_default=True)
-def main(epochs: int) -> None:
+@click.option("--turns", type=click.IntRange(1), default=3, show_default=True)
+def main(epochs: int, turns: int) -> None:
     """Train both ways in turn; exit code 1 when their losses differ."""
     if not FASHION_MNIST.is_valid(keras_home() / "datasets"):
         sys.exit("rectified: Fashion-MNIST is not in the Keras cache; run: make data")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     console = Console()
-    with console.status("training, first one way, then the other"):
-        article, chapter = (train(way, epochs) for way in WAYS)
-    console.print(table_of((article, chapter)))
-    console.print(
-        f"The chapter's way is {article.seconds / chapter.seconds:.2f} times as fast."
+    with console.status("training, now one way, now the other"):
+        runs = [train(way, epochs) for _ in range(turns) for way in WAYS]
+    console.print(table_of(runs))
+    article, chapter = (
+        min(run.seconds for run in runs if run.way == way) for way in WAYS
     )
-    difference = largest_difference(article, chapter)
+    console.print(f"The chapter's way is {article / chapter:.2f} times as fast.")
+    difference = largest_difference(runs)
     if difference > TOLERANCE:
         sys.exit(
             f"rectified: the losses differ by {difference:.1e} for the same seed; "
