@@ -45,15 +45,6 @@ class Cost:
     peak: int  # bytes, all processes together
 
 
-def names() -> list[str]:
-    """The assignments that have a source and collected answers."""
-    return [
-        name
-        for name in answers.ASSIGNMENTS
-        if (ROOT / "solutions" / name / f"{name}.ipynb").exists() and answers.load(name)
-    ]
-
-
 def notebooks(name: str, seed: int = 0) -> Iterator[tuple[str, nbformat.NotebookNode]]:
     """Notebooks of a class: full marks, blank, one answer wrong, several mixed."""
     source = nbformat.read(ROOT / "solutions" / name / f"{name}.ipynb", 4)
@@ -189,13 +180,17 @@ def scores(folder: Path, name: str) -> dict[tuple[str, str], float | None]:
         }
 
 
-def student_cpu(folder: Path, name: str) -> tuple[float, float]:
-    """CPU seconds of notebooks and of their supervisors in our last run."""
+def measure_ours(name: str, folder: Path) -> tuple[Cost, float]:
+    """Grade a class with ours; its cost, and the CPU seconds of the notebooks in it."""
+    cost = measure(ours(name), folder)
     kept = [
         json.loads(path.read_text())["result"]
         for path in (folder / "graded" / name).glob(f"*/{name}/result.json")
     ]
-    return sum(part["cpu"] for part in kept), sum(part["overhead"] for part in kept)
+    cells = sum(part["cpu"] for part in kept)
+    # What runs inside the sandbox is nobody's waited-for child.
+    cost.cpu += cells + sum(part["overhead"] for part in kept)
+    return cost, cells
 
 
 def differences(one: dict[Any, Any], other: dict[Any, Any]) -> list[str]:
@@ -212,30 +207,25 @@ def main() -> None:
     """Measure the grader."""
 
 
-def assignment_or_default(name: str | None) -> str:
-    """The named assignment, or one that uses TensorFlow and trains no network.
+def assignment_option(**more: Any) -> Any:
+    """The option that names an assignment."""
+    known = click.Choice(answers.ASSIGNMENTS)
+    return click.option("--assignment", "name", type=known, **more)
 
-    Where notebooks train networks, both graders mostly wait for the training.
-    """
-    known = names()
-    if not known:
-        raise click.ClickException("no assignment has collected answers yet")
-    if name and name not in known:
-        raise click.ClickException(f"{name} is none of {', '.join(known)}")
-    usual = "sigmoid_tanh"
-    return name or (usual if usual in known else known[0])
+
+# Where notebooks train networks, both graders mostly wait for the training.
+_usual = assignment_option(default="sigmoid_tanh", show_default=True)
 
 
 @main.command()
-@click.option("--assignment", help="Which assignment [sigmoid_tanh].")
+@_usual
 @click.option("--size", default=40, show_default=True, help="Submissions.")
-def grade(assignment: str | None, size: int) -> None:
+def grade(name: str, size: int) -> None:
     """Grade one class with nbgrader and with ours, and compare.
 
     Ours takes seconds, in which a machine's other work weighs more than in nbgrader's
     minutes. So it grades three copies of the class, and the run in the middle counts.
     """
-    name = assignment_or_default(assignment)
     with temporary() as folder:
         plain = make_course(folder / "nbgrader", name, size)
         register(plain, name)
@@ -243,10 +233,7 @@ def grade(assignment: str | None, size: int) -> None:
         runs = []
         for number in range(3):
             fast = make_course(folder / f"ours{number}", name, size)
-            cost = measure(ours(name), fast)
-            cells, watch = student_cpu(fast, name)
-            cost.cpu += cells + watch
-            runs.append((cost, cells))
+            runs.append(measure_ours(name, fast))
         mine, cells = sorted(runs, key=lambda run: run[0].seconds)[1]
         click.echo(f"{'':<12}{'seconds':>9}{'each':>8}{'CPU s':>9}{'peak MB':>9}")
         show("autograder", mine, size)
@@ -284,11 +271,10 @@ def report_differences(unequal: list[str], total: int) -> None:
 
 
 @main.command()
-@click.option("--assignment", help="Which assignment [sigmoid_tanh].")
+@_usual
 @click.option("--sizes", default="10,100,1000", show_default=True)
-def scale(assignment: str | None, sizes: str) -> None:
+def scale(name: str, sizes: str) -> None:
     """Grade classes of growing size; cost and memory should stay flat."""
-    name = assignment_or_default(assignment)
     counts = [int(size) for size in sizes.split(",")]
     click.echo(f"{name}: {CORES} cores; each submission beyond start-up")
     click.echo(f"{'size':>6}{'seconds':>9}{'each':>8}{'CPU each':>10}{'peak MB':>9}")
@@ -296,9 +282,7 @@ def scale(assignment: str | None, sizes: str) -> None:
         empty = None
         for size in counts:
             course = make_course(folder / str(size), name, size)
-            cost = measure(ours(name), course)
-            cells, watch = student_cpu(course, name)
-            cost.cpu += cells + watch
+            cost, _ = measure_ours(name, course)
             if empty is None:
                 # Nothing left to grade: what a run costs before the first one.
                 empty = measure(ours(name), course)
@@ -312,13 +296,12 @@ def scale(assignment: str | None, sizes: str) -> None:
 
 
 @main.command()
-@click.option("--assignment", help="Which assignment [the first].")
+@assignment_option(default=answers.ASSIGNMENTS[0], show_default=True)
 @click.option("--size", default=60, show_default=True)
 @click.option("--kills", default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def kill(assignment: str | None, size: int, kills: int, seed: int) -> None:
+def kill(name: str, size: int, kills: int, seed: int) -> None:
     """Kill the grader at random moments, finish, and compare with a quiet run."""
-    name = assignment or names()[0]
     dice = random.Random(seed)
     with temporary() as folder:
         quiet = make_course(folder / "quiet", name, size)
@@ -366,10 +349,10 @@ def outcome(folder: Path, name: str) -> list[dict[str, Any]]:
 
 @main.command()
 @click.option("--size", default=0, help="Submissions [at least 100 in all].")
-@click.option("--assignment", help="Which assignment [all].")
-def parity(size: int, assignment: str | None) -> None:
+@assignment_option(help="Instead of all.")
+def parity(size: int, name: str | None) -> None:
     """Compare scores with plain nbgrader's, question by question."""
-    wanted = [assignment] if assignment else names()
+    wanted = [name] if name else answers.ASSIGNMENTS
     each = size or -(-105 // len(wanted))
     unequal, total, count = [], 0, 0
     for name in wanted:

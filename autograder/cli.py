@@ -178,15 +178,10 @@ def make_engine(source: Path, options: dict[str, Any], jobs: int) -> Any:
     return SandboxedEngine(modules, jobs, unsafe, warm=options["engine"] == "warm")
 
 
-def source_of(course: Any) -> Path:
-    """A course's folder of sources."""
-    return Path(course.root, course.source_directory)
-
-
 def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
     """Grade one notebook and print its result; the exit code."""
+    from autograder import collect, record
     from autograder import grade as grading
-    from autograder import record
 
     began = time.monotonic()
     course, loaded = load(assignment, options)
@@ -200,7 +195,7 @@ def grade_one(assignment: str, notebook: Path, options: dict[str, Any]) -> int:
         data = notebook.read_bytes()
     except OSError as error:
         raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
-    with make_engine(source_of(course), options, 1) as engine:
+    with make_engine(collect.source_folder(course), options, 1) as engine:
         result, _ = grading.grade_notebook(
             notebook.stem,
             data,
@@ -243,9 +238,10 @@ def grade_class(name: str, options: dict[str, Any]) -> int:
         from autograder import grade as grading
 
         course, assignment = load(name, options)
-        if source_of(course) != likely:
+        source = collect.source_folder(course)
+        if source != likely:
             engine.give_up()
-            engine, starting = begin(source_of(course))
+            engine, starting = begin(source)
         limits = limits_of(options)
         submissions = collect.find_submissions(course, name, options["submitted"])
         folder = options["output"] or Path(course.root, "graded", name)

@@ -48,6 +48,11 @@ def load_course(root: Path) -> CourseDirectory:
     return app.coursedir
 
 
+def source_folder(course: CourseDirectory) -> Path:
+    """A course's folder of sources."""
+    return Path(course.root, course.source_directory)
+
+
 def unknown(name: str, source: Path) -> Refusal:
     """What to say of an assignment that the folder of sources does not have."""
     known = sorted({path.parent.name for path in source.glob("*/*.ipynb")})
@@ -66,7 +71,7 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
     folder = Path(course.format_path(course.source_directory, ".", name))
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise unknown(name, Path(course.root, course.source_directory))
+        raise unknown(name, source_folder(course))
     files = dict(course_files(course, folder))
     masters = tuple(load_master(course, name, path, files) for path in paths)
     digest = hashlib.sha256(str(VERSION).encode())

@@ -339,7 +339,6 @@ class Book:
             for comment in book.comments:
                 blank = (book.name, comment.cell.name) in unchanged
                 comment.auto_comment = "No response." if blank else None
-        gradebook.db.commit()
         late = submission.total_seconds_late > 0
         fined = any(book.late_submission_penalty for book in submission.notebooks)
         names = [book.name for book in submission.notebooks]

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from autograder import answers
-from tests.walks.conftest import answer_notebook, jupyterlab
+from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
 from tools.walking import (
     NAME,
     QUESTION,
@@ -23,9 +22,6 @@ from tools.walking import (
     take,
 )
 
-WRONG = next(
-    a for a in answers.load(NAME) if a.kind == "wrong" and a.question == "relu_grad"
-)
 ESSAY = "Half of the inputs are negative, so half of the outputs are exactly zero."
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,relu (4711)
     Points Possible,,,,,14

@@ -6,15 +6,11 @@ import shutil
 import nbformat
 from playwright.sync_api import expect
 
-from autograder import answers
-from tests.walks.conftest import answer_notebook, jupyterlab
+from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
 from tools import lab, progress
 from tools.walking import NAME, nbgrader_menu, take
 
-QUESTION = "relu_grad"
-WRONG = next(
-    a for a in answers.load(NAME) if a.kind == "wrong" and a.question == QUESTION
-)
+QUESTION = WRONG.question
 
 
 def write_answer(page, text):
