@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import secrets
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 _TREE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+# Python 3.11 may fail when two threads make syntax trees at once (gh-106905).
+_one_at_a_time = threading.Lock()
 _BUILTINS = frozenset(dir(builtins))
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -34,7 +37,8 @@ def what(cell: NotebookNode) -> str:
 def parse(source: str) -> ast.Module | None:
     """The syntax tree of a cell that holds plain Python; None for others."""
     try:
-        tree = compile(source, "<cell>", "exec", _TREE)
+        with _one_at_a_time:
+            tree = compile(source, "<cell>", "exec", _TREE)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return tree if isinstance(tree, ast.Module) else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,7 @@ from grading_support import (
 )
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder import cells
 from autograder.execute import SandboxedEngine
 from autograder.records import CellOutcome, Limits
 from autograder.score import question
@@ -297,3 +301,29 @@ def test_are_marks_of_a_run_repeated(arena: Arena) -> None:
         submit(arena.root, "eve", honest(arena.assignment))
         assert marks(arena.grade().result) == marks(arena.grade().result) == FULL
     assert CUBE
+
+
+def test_do_threads_that_read_cells_at_once_disturb_one_another() -> None:
+    # Python switches threads within one only where a collected object runs code.
+    class Cycle:
+        def __init__(self) -> None:
+            self.myself = self
+
+        def __del__(self) -> None:
+            for _ in range(50):
+                pass
+
+    def read(_: int) -> bool:
+        Cycle()
+        return cells.parse(source) is not None
+
+    source = "f(" * 20 + "x" + ")" * 20 + "\nprint([i for i in range(3)])\n" * 50
+    usual, often = sys.getswitchinterval(), gc.get_threshold()
+    sys.setswitchinterval(1e-6)
+    gc.set_threshold(10)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(read, range(200)))
+    finally:
+        sys.setswitchinterval(usual)
+        gc.set_threshold(*often)
