@@ -7,11 +7,15 @@ PYTHON ?= python3
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export PYTHONWARNINGS ?= ignore::DeprecationWarning
 
-# One installed environment, remade when the lock changes.
-INSTALLED := $(VENV)/.installed
-$(INSTALLED): requirements.txt tools/bootstrap.py
-	@$(PYTHON) tools/bootstrap.py $(VENV)
-	@touch $@
+# One environment in two steps, made anew when the lock changes: what makes the site,
+# completed by all the rest with the first command that needs it.
+SITE := $(VENV)/.installed-book
+INSTALLED := $(VENV)/.installed-all
+$(SITE): requirements.txt requirements/book.in tools/bootstrap.py
+	@$(PYTHON) -m tools.bootstrap $(VENV) book
+$(INSTALLED): $(SITE)
+	@$(PYTHON) -m tools.bootstrap $(VENV) all
+.NOTPARALLEL:
 
 .PHONY: help
 help: ## List the commands
@@ -37,16 +41,16 @@ format: $(INSTALLED) ## Format the code
 	$(PY) -m ruff check --fix .
 
 .PHONY: book
-book: $(INSTALLED) ## Build the site into _build/html from the shipped outputs
+book: $(SITE) ## Build the site into _build/html from the shipped outputs
 	@$(PY) -m tools.execute --refresh-only
 	@$(PY) -m tools.site build
 
 .PHONY: serve
-serve: $(INSTALLED) ## Show the built site on localhost (PORT=8000)
+serve: $(SITE) ## Show the built site on localhost (PORT=8000)
 	@$(PY) -m tools.site serve --port $(or $(PORT),8000)
 
 .PHONY: pdf
-pdf: $(INSTALLED) ## Typeset the book into _build/rectified.pdf (needs LaTeX)
+pdf: $(SITE) ## Typeset the book into _build/rectified.pdf (needs LaTeX)
 	@$(PY) -m tools.execute --refresh-only
 	@$(PY) -m tools.pdf
 
@@ -70,15 +74,20 @@ data: $(INSTALLED) ## Fetch Fashion-MNIST and CIFAR-10 into the Keras cache
 execute: $(INSTALLED) ## Run the chapters whose code changed (ALL=1: every chapter)
 	@$(PY) -m tools.execute $(if $(ALL),--all) $(NAMES)
 
+.PHONY: system
+system: ## Install the system packages that the tests need, where they are missing
+	@$(PYTHON) -m tools.bootstrap
+	@$(PYTHON) -m tools.system
+
 .PHONY: test
-test: $(INSTALLED) ## Check format, style and types, then run all tests
+test: system $(INSTALLED) ## Check format, style and types, then run all tests
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
 .PHONY: bench-book
-bench-book: $(INSTALLED) ## Time the article's training loop against the chapter's
+bench-book: $(SITE) ## Time the article's training loop against the chapter's
 	@$(PY) -m tools.bench_book
 
 .PHONY: clean

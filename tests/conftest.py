@@ -2,13 +2,13 @@
 
 import functools
 import http.server
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tools.browser import find_browser
 from tools.site import QuietHandler
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,9 +40,9 @@ def server():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Debian's chromium, driven by Playwright."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert executable, "chromium is missing; install it: apt install chromium"
+    """The machine's own browser, driven by Playwright."""
+    executable = find_browser()
+    assert executable, "no browser runs here; run: make system"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable, args=CHROMIUM_OPTIONS

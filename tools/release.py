@@ -2,10 +2,11 @@
 
 For every assignment, in this order:
 
-1. `solutions/checks.py` is copied into `solutions/NAME`, where nbgrader finds it;
-2. `solutions/NAME/misconceptions.json` is made from the wrong answers, if anything
+1. the repository's address is written into the source, for Colab;
+2. `solutions/checks.py` is copied into `solutions/NAME`, where nbgrader finds it;
+3. `solutions/NAME/misconceptions.json` is made from the wrong answers, if anything
    it depends on has changed;
-3. nbgrader generates `exercises/NAME` from `solutions/NAME`.
+4. nbgrader generates `exercises/NAME` from `solutions/NAME`.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 
 from autograder import answers
 from tools import proof
+from tools.address import Address, read_address
 
 ROOT = proof.ROOT
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
 KNOWN = "misconceptions.json"
+NOWHERE = Address("owner/name", "branch")
 
 
 class ReleaseError(Exception):
@@ -68,6 +71,14 @@ def check_source(name: str) -> None:
         raise ReleaseError(f"{path}: {'; '.join(dict.fromkeys(problems))}")
 
 
+def fill_address(name: str, address: Address) -> None:
+    """Write the repository's address into a source, where it is another."""
+    path = SOLUTIONS / name / f"{name}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    if (filled := address.fill(text)) != text:
+        path.write_text(filled, encoding="utf-8")
+
+
 def copy_checks(name: str) -> None:
     """Give an assignment its copy of the checks."""
     shutil.copyfile(SOLUTIONS / "checks.py", SOLUTIONS / name / "checks.py")
@@ -76,10 +87,11 @@ def copy_checks(name: str) -> None:
 def digest(name: str) -> str:
     """A digest of all that the fingerprints of an assignment depend on.
 
-    Statements and hints do not count: only code does.
+    Statements, hints and the repository's address do not count: only code does.
     """
     found = hashlib.sha256((SOLUTIONS / "checks.py").read_bytes())
-    notebook = nbformat.read(SOLUTIONS / name / f"{name}.ipynb", as_version=4)
+    text = (SOLUTIONS / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(NOWHERE.fill(text), as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             found.update(cell.source.encode() + b"\0")
@@ -171,7 +183,9 @@ def generate(names: list[str], target: Path) -> None:
 def release(names: list[str], target: Path = EXERCISES) -> list[str]:
     """Make the named exercises; returns the mistakes that cannot be told apart."""
     found = []
+    address = read_address(ROOT)
     for name in names:
+        fill_address(name, address)
         check_source(name)
         copy_checks(name)
         found += [f"{name}, {line}" for line in make_misconceptions(name)]

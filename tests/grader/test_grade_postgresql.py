@@ -1,4 +1,4 @@
-"""The gradebook in a real PostgreSQL server (`apt install postgresql`)."""
+"""The gradebook in a real PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from grading_support import class_of, handed_in, load, make_course, submit
 from nbgrader.api import Gradebook
 
 from autograder import cli
+from tools.system import postgresql_programs
 
 
 def programs() -> Path:
     """The folder of PostgreSQL's programs."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    assert found, "PostgreSQL is missing; install it: apt install postgresql"
-    return found[-1].parent
+    found = postgresql_programs()
+    assert found, "PostgreSQL is missing; run: make system"
+    return Path(found)
 
 
 def as_postgres(words: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ from typing import Any
 import click
 import nbformat
 
+from tools.browser import find_browser
 from tools.chapters import ROOT
 from tools.demo import with_answers
 from tools.walking import (
@@ -111,7 +112,7 @@ class Clock:
 
 
 def check_machine() -> str:
-    """Return chromium's path; end with one sentence when something is missing."""
+    """Return a browser's path; end with one sentence when something is missing."""
     if os.name != "posix" or os.geteuid() != 0:
         raise click.ClickException(
             "the walk makes system users for the hub: run it as root, on a machine "
@@ -119,7 +120,6 @@ def check_machine() -> str:
         )
     for tool, package in (
         ("npm", "nodejs npm"),
-        ("chromium", "chromium"),
         ("bwrap", "bubblewrap"),
         ("nsenter", "util-linux"),
         ("useradd", "passwd"),
@@ -139,7 +139,10 @@ def check_machine() -> str:
             "this machine does not let root make a mount namespace, as in many "
             "containers: run the walk on a machine that does"
         )
-    return str(shutil.which("chromium"))
+    browser = find_browser()
+    if browser is None:
+        raise click.ClickException("no browser runs here; run: make system")
+    return browser
 
 
 def install() -> None:
