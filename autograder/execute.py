@@ -14,6 +14,7 @@ import math
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -21,6 +22,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -63,6 +65,17 @@ class Run:
     cpu: float = 0.0
     overhead: float = 0.0
     peak: int = 0
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a program and its process group; it keeps nothing.
+
+    Of bubblewrap alone only the first process would be killed: before it has set up
+    its sandbox, the second then waits for it for ever.
+    """
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 class SandboxedEngine:
@@ -128,8 +141,7 @@ class SandboxedEngine:
         if self._control is not None:
             self._control.close()
         if self._process is not None:
-            self._process.kill()  # it keeps nothing
-            self._process.wait()
+            end(self._process)
         self._control = self._process = None
         if self._home:
             shutil.rmtree(self._home, ignore_errors=True)
@@ -161,7 +173,7 @@ class SandboxedEngine:
         if self.kind.isolation == "namespaces":
             words = sandbox.bwrap_environment(words, environment)
         with tempfile.TemporaryFile() as log:
-            self._process = self._starter.submit(
+            process = self._process = self._starter.submit(
                 subprocess.Popen,
                 words,
                 env=environment,
@@ -169,14 +181,16 @@ class SandboxedEngine:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                start_new_session=True,
             ).result()
             theirs.close()
+            if self._given_up:  # meanwhile, when there was no process to end
+                end(process)
             ours.settimeout(_START)
             try:
                 wire.receive(ours, 1 << 16)
             except (wire.WireError, TimeoutError):
-                self._process.kill()
-                self._process.wait()
+                end(process)
                 log.seek(0)
                 lines = log.read().decode("utf-8", "replace").strip().splitlines()
                 return lines[-1] if lines else "the warm process ended at once"

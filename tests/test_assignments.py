@@ -16,6 +16,7 @@ import pytest
 
 from autograder import answers
 from tools import proof, release
+from tools.address import read_address
 
 NAMES = answers.ASSIGNMENTS
 BIN = Path(sys.executable).parent
@@ -120,8 +121,9 @@ def test_introduction_links_the_chapter_and_names_every_file(root, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_first_cell_fetches_what_colab_lacks(root, name, tmp_path, monkeypatch):
     def fetch(url, target):
-        beside = url.removeprefix("https://raw.githubusercontent.com/")
-        path = beside.removeprefix("rectified-course/rectified/main/")
+        address = read_address(root)
+        raw = f"https://raw.githubusercontent.com/{address.repository}/"
+        path = url.removeprefix(f"{raw}{address.branch}/")
         assert path.startswith(f"exercises/{name}/"), url
         shutil.copy(root / path, tmp_path / target)
 

@@ -31,7 +31,7 @@ def bootstrap(root, tmp_path, prelude):
     program = dedent(f"""
         import runpy, sys
         {prelude}
-        sys.argv = ["bootstrap.py", {str(tmp_path / "venv")!r}]
+        sys.argv = ["bootstrap.py", {str(tmp_path / "venv")!r}, "book"]
         runpy.run_path({str(root / "tools/bootstrap.py")!r}, run_name="__main__")
     """)
     return subprocess.run(

@@ -8,6 +8,7 @@ under the machine's own Python, before there is an environment.
 
 from __future__ import annotations
 
+import ctypes
 import glob
 import os
 import shutil
@@ -36,10 +37,20 @@ def postgresql_programs() -> str | None:
     return os.path.dirname(newest) if newest else None
 
 
+def has_libatomic() -> bool:
+    """Say whether there is the library that Playwright's own Node.js is linked to."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 NEEDS = (
     Need("python{}.{}-venv".format(*sys.version_info), "the environment", has_venv),
     Need("bubblewrap", "isolation", lambda: shutil.which("bwrap")),
     Need("postgresql", "a gradebook in a server", postgresql_programs),
+    Need("libatomic1", "Playwright, which drives the browser", has_libatomic),
     Need("chromium", "a real browser", find_browser),
 )
 

@@ -27,7 +27,7 @@ from grading_support import (
 )
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import kernel, sandbox
+from autograder import execute, kernel, sandbox
 from autograder.execute import SandboxedEngine
 from autograder.records import Limits, Master, Refusal, Task
 
@@ -160,14 +160,15 @@ def test_does_an_ordinary_user_get_the_same(tmp_path: Path) -> None:
     submit(root, "ada", honest(load(root)))
     words = [sys.executable, "-m", "autograder", "grade", "demo", "--no-gradebook"]
     if os.geteuid() == 0:
-        # Give root up, in a world where the user may read this Python.
+        # Give root up, in a world where the user may read this Python and the grader.
         home = os.path.expanduser("~")
         wrap = ["bwrap", "--dev-bind", "/", "/", "--perms", "0755", "--tmpfs", home]
-        base = Path(os.path.realpath(sys.base_prefix))
-        if base.is_relative_to(home):
-            for parent in reversed(base.relative_to(home).parents):
-                wrap += ["--perms", "0755", "--dir", str(Path(home, parent))]
-            wrap += ["--ro-bind", str(base), str(base)]
+        for needed in (sys.base_prefix, sys.prefix, sandbox.HERE):
+            folder = Path(os.path.realpath(needed))
+            if folder.is_relative_to(home):
+                for parent in reversed(folder.relative_to(home).parents):
+                    wrap += ["--perms", "0755", "--dir", str(Path(home, parent))]
+                wrap += ["--ro-bind", str(folder), str(folder)]
         wrap += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID"]
         wrap += ["--cap-add", "CAP_SETGID", "setpriv", "--reuid", "1234"]
         words = [*wrap, "--regid", "1234", "--clear-groups", "--no-new-privs", *words]
@@ -184,6 +185,30 @@ def test_does_an_ordinary_user_get_the_same(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "sandbox bubblewrap" in done.stderr
     assert "10 of 10" in done.stderr
+
+
+def test_does_an_end_take_the_whole_group_along() -> None:
+    # As bubblewrap's second process before it has set up its sandbox.
+    ours, theirs = os.pipe()
+    process = subprocess.Popen(
+        ["sh", "-c", "sleep 1000 & sleep 1000"],
+        pass_fds=[theirs],
+        start_new_session=True,
+    )
+    os.close(theirs)
+    execute.end(process)
+    assert os.read(ours, 1) == b"", "the pipe is closed when the last one is gone"
+    os.close(ours)
+
+
+def test_is_an_engine_given_up_before_it_has_a_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = SandboxedEngine(["numpy"])
+    monkeypatch.setattr(sandbox, "make_font_list", engine.give_up)
+    with pytest.raises(Refusal, match="closed while it started"):
+        engine.start()
+    assert engine._process is None
 
 
 def test_is_a_notebook_graded_cold(tmp_path: Path) -> None:
