@@ -1,15 +1,18 @@
-"""What all tests share: the repository's root and a real browser."""
+"""What all tests share: the repository's root, its site and a real browser."""
 
 import functools
 import http.server
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tools.browser import find_browser
-from tools.site import QuietHandler
+from tools.site import HTML, QuietHandler
+from tools.walking import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_OPTIONS = [
@@ -21,6 +24,8 @@ CHROMIUM_OPTIONS = [
     "--no-first-run",
 ]
 
+expect.set_options(timeout=PATIENCE)
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
@@ -29,13 +34,47 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server():
+def site() -> Path:
+    """The site, built from the working tree as `make book` builds it.
+
+    What uses it carries the mark `xdist_group("site")`, so that one process builds it.
+    """
+    subprocess.run([sys.executable, "-m", "tools.site", "build"], check=True)
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def server(site):
     """The address of the built site, served on localhost."""
-    handler = functools.partial(QuietHandler, directory=str(ROOT / "_build/html"))
+    handler = functools.partial(QuietHandler, directory=str(site))
     httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_port}"
     httpd.shutdown()
+
+
+class Chromium:
+    """A browser whose tabs wait patiently."""
+
+    def __init__(self, browser) -> None:
+        self.browser = browser
+
+    def new_context(self, **options):
+        """A browser's profile of its own, with an empty cache."""
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def new_page(self, **options) -> Page:
+        """A tab with a profile of its own."""
+        page = self.browser.new_page(**options)
+        page.set_default_timeout(PATIENCE)
+        return page
+
+
+def typeset(page: Page) -> None:
+    """Wait until a loaded page has its fonts and formulas, and so its layout."""
+    page.evaluate("document.fonts.ready.then(() => window.MathJax?.startup?.promise)")
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +86,7 @@ def chromium():
         browser = playwright.chromium.launch(
             executable_path=executable, args=CHROMIUM_OPTIONS
         )
-        yield browser
+        yield Chromium(browser)
         browser.close()
 
 

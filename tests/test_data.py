@@ -106,7 +106,7 @@ def test_when_nothing_answers_one_message_says_what_was_tried(tmp_path, root):
         env=env,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
     assert result.returncode == 1
     assert "Traceback" not in result.stderr

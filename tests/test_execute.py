@@ -49,7 +49,7 @@ def run(chapter):
         sys.exit(1 if outcome.traceback else 0)
     """)
     return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=1800
     )
 
 

@@ -1,16 +1,15 @@
 """The site: whole, self-contained, and without the solutions."""
 
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.conftest import typeset
 from tools.chapters import NAMES, code_cells, find_chapters
-from tools.site import HTML, missing_pages, pages_of_toc
+from tools.site import missing_pages, pages_of_toc
 
 pytestmark = pytest.mark.xdist_group("site")  # one process builds it
 
@@ -40,13 +39,6 @@ class Page(HTMLParser):
             self.resources.append(values["src"])
         if tag == "img":
             self.images.append(values)
-
-
-@pytest.fixture(scope="session")
-def site():
-    """The site, built from the working tree as `make book` builds it."""
-    subprocess.run([sys.executable, "-m", "tools.site", "build"], check=True)
-    return HTML
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +134,8 @@ def test_site_opens_in_a_browser_without_leaving_the_machine(site, browser_page,
     page.on("request", lambda request: requests.append(request.url))
     page.set_viewport_size({"width": width, "height": 800})
     for name in pages_of_toc():
-        page.goto(f"{server}/{name}.html", wait_until="networkidle")
+        page.goto(f"{server}/{name}.html")
+        typeset(page)
         overflow = page.evaluate("document.documentElement.scrollWidth")
         assert overflow <= width, f"{name} scrolls sideways: {overflow} px"
     foreign = [u for u in requests if not u.startswith((server, "data:", "blob:"))]
@@ -151,7 +144,8 @@ def test_site_opens_in_a_browser_without_leaving_the_machine(site, browser_page,
 
 def test_formulas_are_typeset_without_the_network(site, browser_page):
     server, page = browser_page
-    page.goto(f"{server}/book/executed/relu.html", wait_until="networkidle")
+    page.goto(f"{server}/book/executed/relu.html")
+    typeset(page)
     assert page.locator("mjx-container").count() > 0
 
 

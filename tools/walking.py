@@ -15,6 +15,8 @@ import nbformat
 
 from autograder import answers
 
+# The longest wait for a state, in ms. It only ends what hangs: a machine may be busy.
+PATIENCE = 300_000
 NAME = "relu"
 QUESTION, POINTS = "explain_sparsity", 4
 
@@ -55,7 +57,7 @@ def take(page: Any, name: str) -> None:
 
 def nbgrader_menu(page: Any, item: str) -> None:
     """Choose in JupyterLab's menu Nbgrader."""
-    page.get_by_role("menuitem", name="Nbgrader").click(timeout=120_000)
+    page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name=item, exact=True).click()
 
 
@@ -63,16 +65,16 @@ def open_formgrader(page: Any) -> Any:
     """Open formgrader's table of the submissions; return its frame."""
     nbgrader_menu(page, "Formgrader")
     frame = page.frame_locator("iframe").last
-    frame.get_by_role("link", name="Manual Grading").click(timeout=60_000)
+    frame.get_by_role("link", name="Manual Grading").click()
     for here in ("Manual Grading", NAME):
-        frame.locator(".breadcrumb .active", has_text=here).wait_for(timeout=60_000)
+        frame.locator(".breadcrumb .active", has_text=here).wait_for()
         frame.locator("#main-table").get_by_role("link", name=NAME).click()
     return frame
 
 
 def show_names(frame: Any) -> None:
     """Show the students' names in formgrader's table of the submissions."""
-    frame.get_by_role("link", name="Submission #").first.wait_for(timeout=60_000)
+    frame.get_by_role("link", name="Submission #").first.wait_for()
     frame.get_by_role("button", name="Show All Names").click()
 
 

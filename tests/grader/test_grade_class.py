@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -519,9 +520,9 @@ def url(course: Path) -> str:
     return f"sqlite:///{course}/gradebook.db"
 
 
-def test_gradebook_locked_for_a_moment(course: Path) -> None:
-    import threading
-
+def test_gradebook_locked_for_a_moment(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assignment = class_of(course, ["ada", "bob"])
     grade(course)
     submit(course, "bob", handed_in(assignment))
@@ -529,8 +530,15 @@ def test_gradebook_locked_for_a_moment(course: Path) -> None:
         course / "gradebook.db", isolation_level=None, check_same_thread=False
     )
     other.execute("BEGIN IMMEDIATE")
-    threading.Timer(3.0, lambda: other.execute("ROLLBACK")).start()
+
+    def unlock(_: float) -> None:  # once the grader has found it locked
+        if other.in_transaction:
+            other.execute("ROLLBACK")
+
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=unlock)
+    monkeypatch.setattr(record, "time", clock)
     grade(course, "--db", f"{url(course)}?timeout=0.2")
+    assert not other.in_transaction, "the grader never waited"
     other.close()
     assert book(course)["bob", "test_mean"][0] == 0.0
 

@@ -1,12 +1,12 @@
 """What the walks share: a course in a temporary folder, and JupyterLab on it."""
 
+import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from autograder import answers
 from tools import walking
 from tools.demo import with_answers
 from tools.lab import lab_command
-from tools.walking import NAME
+from tools.walking import NAME, PATIENCE
 
 BIN = Path(sys.executable).parent
 WRONG = next(
@@ -25,10 +25,13 @@ WRONG = next(
 )
 
 
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+def wait_for(state: Callable[[], object], what: str):
+    """Return what `state` gives as soon as that is true."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not (found := state()):
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.1)
+    return found
 
 
 class Course:
@@ -72,20 +75,25 @@ def course(root, tmp_path):
 @contextmanager
 def jupyterlab(folder: Path, config: Path):
     """JupyterLab on `folder`, with nbgrader configured by the folder `config`."""
-    port = free_port()
+    runtime, settings = folder.parent / "lab-runtime", folder.parent / "lab-settings"
+    # It would save whenever two minutes are over, perhaps while Validate saves.
+    manager = settings / "@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
+    manager.parent.mkdir(parents=True, exist_ok=True)
+    manager.write_text('{"autosave": false}')
     environment = {
         **os.environ,
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "HOME": str(folder.parent),
         "JUPYTER_CONFIG_DIR": str(config),
-        "JUPYTERLAB_SETTINGS_DIR": str(folder.parent / "lab-settings"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder.parent / "lab-workspaces"),
     }
     log = folder.parent / "lab.log"
     with log.open("w") as out:
         process = subprocess.Popen(
             [
-                *lab_command(folder, port, browser=False),
+                *lab_command(folder, 0, browser=False),
                 "--IdentityProvider.token=",
                 "--allow-root",
             ],
@@ -94,16 +102,19 @@ def jupyterlab(folder: Path, config: Path):
             stdout=out,
             stderr=out,
         )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            assert process.poll() is None, log.read_text()
+
+    def port() -> int:
+        """The port that it has chosen and listens at, or 0."""
+        assert process.poll() is None, log.read_text()
+        for path in runtime.glob("jpserver-*.json"):
             try:
-                urllib.request.urlopen(f"{address}/api").close()
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield address
+                return json.loads(path.read_text())["port"]
+            except json.JSONDecodeError:  # it is being written
+                return 0
+        return 0
+
+    try:
+        yield f"http://127.0.0.1:{wait_for(port, 'JupyterLab')}"
     finally:
         process.terminate()
         process.wait()

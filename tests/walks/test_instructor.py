@@ -107,8 +107,6 @@ def test_instructor_gives_a_class_on_the_exchange_its_feedback(
     expect(page.locator("body")).to_contain_text("And the weights?")
     expect(page.locator("body")).to_contain_text(f"Known misconception: {WRONG.name}")
     page.get_by_text("Known misconception").first.scroll_into_view_if_needed()
-    page.mouse.wheel(0, 300)
-    page.wait_for_timeout(500)
     take(page, "instructor_2_feedback")
     page.close()
 

@@ -35,6 +35,7 @@ from tools.chapters import ROOT
 from tools.demo import with_answers
 from tools.walking import (
     NAME,
+    PATIENCE,
     QUESTION,
     add_manual_question,
     first_answers,
@@ -421,11 +422,12 @@ def answer(hub: Hub, user: str, marker: str, wrong: str = "") -> None:
 def log_in(hub: Hub, browser: Any, user: str) -> Any:
     """A page of a browser of its own, in which a user has logged in."""
     page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{hub.address}/hub/login")
     page.get_by_label("Username").fill(user)
     page.get_by_label("Password").fill(hub.password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**/user/{user}/lab**", timeout=180_000)
+    page.wait_for_url(f"**/user/{user}/lab**")
     return page
 
 
@@ -517,19 +519,16 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         hub.run(TEACHER, "nbgrader", "release_assignment", NAME, folder="course")
     with clock.step("first student logs in"):
         ada = log_in(hub, browser, ADA)
-        ada.get_by_role("menuitem", name="Nbgrader").wait_for(timeout=120_000)
+        ada.get_by_role("menuitem", name="Nbgrader").wait_for()
     with clock.step("… fetches, answers, submits in the browser"):
         nbgrader_menu(ada, "Assignment List")
-        ada.get_by_role("button", name="Fetch", exact=True).click(timeout=60_000)
+        ada.get_by_role("button", name="Fetch", exact=True).click()
         submit = ada.get_by_role("button", name="Submit")
-        submit.wait_for(timeout=60_000)
+        submit.wait_for()
         answer(hub, ADA, words[ADA])
         submit.click()
-        inbound = hub.exchange / COURSE / "inbound"
-        for _ in range(240):
-            if list(inbound.glob(f"{ADA}+{NAME}+*/submission_secret.txt")):
-                break
-            ada.wait_for_timeout(250)
+        listed = ada.locator("#submitted_assignments_list").get_by_text(NAME)
+        listed.first.wait_for()
         take(ada, "instructor_hub_student")
     with clock.step("second student does so by commands"):
         hub.run(BEN, "nbgrader", "fetch_assignment", NAME)
@@ -557,8 +556,8 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         ada.reload()
         nbgrader_menu(ada, "Assignment List")
         fetch = ada.get_by_role("button", name="Fetch Feedback")
-        fetch.click(timeout=60_000)
-        expect(ada.get_by_text("view feedback")).to_be_visible(timeout=60_000)
+        fetch.click()
+        expect(ada.get_by_text("view feedback")).to_be_visible(timeout=PATIENCE)
         hub.run(BEN, "nbgrader", "fetch_feedback", NAME)
         for user, total in ((ADA, "13.0"), (BEN, "8.5")):
             (path,) = hub.home(user).glob(f"{NAME}/feedback/*/{NAME}.html")
