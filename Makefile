@@ -74,6 +74,13 @@ data: $(INSTALLED) ## Fetch Fashion-MNIST and CIFAR-10 into the Keras cache
 execute: $(INSTALLED) ## Run the chapters whose code changed (ALL=1: every chapter)
 	@$(PY) -m tools.execute $(if $(ALL),--all) $(NAMES)
 
+.PHONY: quick
+quick: $(INSTALLED) ## Check format, style and types, then the quick tests (a moment)
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy --no-error-summary
+	@$(PY) -m pytest -m "quick and not xdist_group"
+
 .PHONY: system
 system: ## Install the system packages that the tests need, where they are missing
 	@$(PYTHON) -m tools.bootstrap

@@ -7,6 +7,8 @@ import pytest
 
 from tools.address import Address, read_address
 
+pytestmark = pytest.mark.quick
+
 FORK = Address("somebody-else/a.fork", "trunk")
 NOTEBOOKS = ("solutions", "exercises")
 

@@ -53,6 +53,7 @@ def course(root, tmp_path):
     return tmp_path
 
 
+@pytest.mark.quick
 def test_there_is_an_assignment_for_each_chapter(root):
     for folder in ("solutions", "exercises"):
         found = {p.parent.name for p in (root / folder).glob("*/*.ipynb")}
@@ -70,6 +71,7 @@ def test_release_is_what_the_sources_give(root, tmp_path):
         assert (different, odd) == ([], []), f"{name}: run make release"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_copies_beside_the_source_are_up_to_date(root, name):
     folder = root / "solutions" / name
@@ -78,6 +80,7 @@ def test_copies_beside_the_source_are_up_to_date(root, name):
     assert known["source"] == release.digest(name), f"run: make release NAMES={name}"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_source_has_ten_points_for_four_to_seven_questions(root, name):
     notebook = read(root, "solutions", name)
@@ -94,6 +97,7 @@ def test_source_has_ten_points_for_four_to_seven_questions(root, name):
         assert "check" in visible, "a question without a visible check"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_statements_say_what_is_not_required(root, name):
     notebook = read(root, "exercises", name)
@@ -106,6 +110,7 @@ def test_statements_say_what_is_not_required(root, name):
         assert "Not required" in about.source, question
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_introduction_links_the_chapter_and_names_every_file(root, name):
     notebook = read(root, "exercises", name)
@@ -139,6 +144,7 @@ def test_first_cell_fetches_what_colab_lacks(root, name, tmp_path, monkeypatch):
     assert needed <= {p.name for p in tmp_path.iterdir()}
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_exercise_needs_no_package_but_the_courses(root, name):
     """Neither nbgrader nor the grader: a learner may have neither."""
@@ -155,6 +161,7 @@ def test_exercise_needs_no_package_but_the_courses(root, name):
     assert used <= allowed | sys.stdlib_module_names
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_release_shows_neither_solutions_nor_hidden_tests(root, name):
     text = (root / "exercises" / name / f"{name}.ipynb").read_text()
@@ -164,6 +171,7 @@ def test_release_shows_neither_solutions_nor_hidden_tests(root, name):
         assert "raise NotImplementedError" in cell.source
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_a_test_cell_uses_no_other_questions_answer(root, name):
     """Questions are independent: a failed one never breaks another."""
@@ -309,6 +317,7 @@ def test_plain_nbgrader_gives_reference_all_and_release_no_points(root, course):
     assert float(scores["release"][column]) == 0
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -16,6 +16,8 @@ from tools.chapters import (
     stdout_of,
 )
 
+pytestmark = pytest.mark.quick
+
 CLAIMS = [
     f"{letter}{number}"
     for letter, last in {"A": 14, "B": 26, "C": 12, "D": 10}.items()

@@ -11,6 +11,8 @@ from nbgrader.apps import NbGraderApp
 
 from autograder.cli import main as grader
 
+pytestmark = pytest.mark.quick
+
 GUIDES = ["README.md", "CONTRIBUTING.md", *[f"book/{n}.md" for n in (
     "intro", "learners", "instructors", "operator", "grading_differences",
     "maintainers")]]  # fmt: skip

@@ -20,6 +20,8 @@ from tools.data import (
     read_sheet,
 )
 
+pytestmark = pytest.mark.quick
+
 GOOD = b"four thousand boots"
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.conftest import typeset
+from tools.address import read_address
 from tools.chapters import NAMES, code_cells, find_chapters
 from tools.site import missing_pages, pages_of_toc
 
@@ -157,8 +158,23 @@ def test_launch_buttons_give_the_executed_notebook(pages):
             assert any(launcher in link and name in link for link in links), name
 
 
+def test_pages_carry_the_configured_address(root, pages):
+    """Guides, buttons and the address for search engines come from one line."""
+    address = read_address(root)
+    owner, name = address.repository.split("/")
+    for guide in ("learners", "instructors"):
+        text = re.sub(r"<[^>]+>", "", pages[f"book/{guide}"].text)
+        assert f"git clone {address.url} rectified" in text
+    for page, found in pages.items():
+        canonical = f"https://{owner.lower()}.github.io/{name}/{page}.html"
+        assert f'<link rel="canonical" href="{canonical}"' in found.text, page
+    sources = [link for link in pages["book/executed/relu"].links if "github" in link]
+    assert any(link.startswith(address.url) for link in sources)
+
+
 def test_prose_has_no_unrendered_markup(pages):
     for name, page in pages.items():
         text = re.sub(r"<(pre|script|style|code)\b.*?</\1>", "", page.text, flags=re.S)
         assert not re.search(r"\{(ref|cite|eq|numref|term|doc)\}`", text), name
         assert ":::" not in text, name
+        assert "{{" not in text, name

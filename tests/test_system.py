@@ -8,6 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+pytestmark = pytest.mark.quick
+
 RUNS = "#!/bin/sh\necho 'Chromium 1.2.3'\n"
 SNAP = "#!/bin/sh\necho 'this needs the chromium snap to be installed'\nexit 1\n"
 APT = '#!/bin/sh\necho "$@" >> "$(dirname "$0")/asked"\n'

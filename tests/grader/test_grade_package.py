@@ -293,6 +293,7 @@ def test_is_an_archive_the_same_each_time(course: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+@pytest.mark.quick
 def test_are_messages_safe_in_a_markdown_table() -> None:
     record = gradescope.to_gradescope(
         {

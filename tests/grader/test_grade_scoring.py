@@ -50,11 +50,13 @@ def graded_with(
 # 1. Fail closed.
 
 
+@pytest.mark.quick
 def test_does_a_test_that_never_ran_score_nothing() -> None:
     mark = question("t", 2.0, None, None, "")
     assert (mark.score, mark.status) == (0.0, "died")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("state", ["timeout", "out_of_memory", "died"])
 def test_does_a_stopped_test_say_why(state) -> None:
     mark = question("t", 2.0, CellOutcome(state, evalue="a reason"), None, "")
