@@ -113,10 +113,10 @@ def use_index_of_pip(folder):
         stderr=subprocess.DEVNULL,
         universal_newlines=True,
     ).stdout
-    # pip lists the files first, the environment last; the last one counts.
-    found = re.findall(r"^(?:global|install|:env:)\.index-url='(.*)'", listed, re.M)
-    if found:
-        os.environ.setdefault("UV_DEFAULT_INDEX", found[-1])
+    found = dict(re.findall(r"^(.+)\.index-url='(.*)'", listed, re.MULTILINE))
+    for section in (":env:", "install", "global"):  # the first one counts
+        if section in found:
+            os.environ.setdefault("UV_DEFAULT_INDEX", found[section])
 
 
 def install(folder, words):
