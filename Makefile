@@ -11,10 +11,10 @@ export PYTHONWARNINGS ?= ignore::DeprecationWarning
 # completed by all the rest with the first command that needs it.
 SITE := $(VENV)/.installed-book
 INSTALLED := $(VENV)/.installed-all
-$(SITE): requirements.txt requirements/book.in tools/bootstrap.py
-	@$(PYTHON) -m tools.bootstrap $(VENV) book
+$(SITE): requirements.txt requirements/book.in tools/setup/bootstrap.py
+	@$(PYTHON) -m tools.setup.bootstrap $(VENV) book
 $(INSTALLED): $(SITE)
-	@$(PYTHON) -m tools.bootstrap $(VENV) all
+	@$(PYTHON) -m tools.setup.bootstrap $(VENV) all
 .NOTPARALLEL:
 
 .PHONY: help
@@ -42,37 +42,37 @@ format: $(INSTALLED) ## Format the code
 
 .PHONY: book
 book: $(SITE) ## Build the site into _build/html from the shipped outputs
-	@$(PY) -m tools.execute --refresh-only
-	@$(PY) -m tools.site build
+	@$(PY) -m tools.book.execute --refresh-only
+	@$(PY) -m tools.book.site build
 
 .PHONY: serve
 serve: $(SITE) ## Show the built site on localhost (PORT=8000)
-	@$(PY) -m tools.site serve --port $(or $(PORT),8000)
+	@$(PY) -m tools.book.site serve --port $(or $(PORT),8000)
 
 .PHONY: pdf
 pdf: $(SITE) ## Typeset the book into _build/rectified.pdf (needs LaTeX)
-	@$(PY) -m tools.execute --refresh-only
-	@$(PY) -m tools.pdf
+	@$(PY) -m tools.book.execute --refresh-only
+	@$(PY) -m tools.book.pdf
 
 .PHONY: lab
 lab: $(INSTALLED) ## Open JupyterLab on your copies of the exercises (PORT=8888)
-	@$(PY) -m tools.lab --port $(or $(PORT),8888) $(if $(WORK),--work $(WORK))
+	@$(PY) -m tools.exercises.lab --port $(or $(PORT),8888) $(if $(WORK),--work $(WORK))
 
 .PHONY: progress
 progress: $(INSTALLED) ## Show which questions of your copies pass
-	@$(PY) -m tools.progress $(if $(WORK),--work $(WORK)) $(NAMES)
+	@$(PY) -m tools.exercises.progress $(if $(WORK),--work $(WORK)) $(NAMES)
 
 .PHONY: demo
 demo: $(INSTALLED) ## Grade an invented class of twelve and open the report
-	@$(PY) -m tools.demo
+	@$(PY) -m tools.grader.demo
 
 .PHONY: data
 data: $(INSTALLED) ## Fetch Fashion-MNIST and CIFAR-10 into the Keras cache
-	@$(PY) -m tools.data
+	@$(PY) -m tools.book.data
 
 .PHONY: execute
 execute: $(INSTALLED) ## Run the chapters whose code changed (ALL=1: every chapter)
-	@$(PY) -m tools.execute $(if $(ALL),--all) $(NAMES)
+	@$(PY) -m tools.book.execute $(if $(ALL),--all) $(NAMES)
 
 .PHONY: quick
 quick: $(INSTALLED) ## Check format, style and types, then the quick tests (a moment)
@@ -83,8 +83,8 @@ quick: $(INSTALLED) ## Check format, style and types, then the quick tests (a mo
 
 .PHONY: system
 system: ## Install the system packages that the tests need, where they are missing
-	@$(PYTHON) -m tools.bootstrap
-	@$(PYTHON) -m tools.system
+	@$(PYTHON) -m tools.setup.bootstrap
+	@$(PYTHON) -m tools.setup.system
 
 .PHONY: test
 test: system $(INSTALLED) ## Check format, style and types, then run all tests
@@ -95,10 +95,10 @@ test: system $(INSTALLED) ## Check format, style and types, then run all tests
 
 .PHONY: bench-book
 bench-book: $(SITE) ## Time the article's training loop against the chapter's
-	@$(PY) -m tools.bench_book
+	@$(PY) -m tools.book.bench
 
 .PHONY: clean
 clean: ## Remove the built site (the environment and the data stay)
 	rm -rf _build
 
-include $(wildcard autograder/commands.mk solutions/commands.mk tools/*/commands.mk)
+include $(wildcard tools/*/commands.mk)

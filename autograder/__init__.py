@@ -1,0 +1,1 @@
+"""Grade nbgrader assignments: fast, isolated, with nbgrader's marks."""

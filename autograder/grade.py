@@ -14,7 +14,13 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder import collect, sanitise, score
+from autograder.course import sanitise
+from autograder.course.submissions import (
+    MOST_BYTES,
+    read_submitted,
+    submitted_files,
+)
+from autograder.marks import score
 from autograder.records import (
     Assignment,
     Engine,
@@ -39,7 +45,7 @@ def key(submission: Submission, assignment: Assignment, limits: Limits) -> str:
             info = os.lstat(path)
             digest.update(os.fsencode(f"\0{path.relative_to(submission.folder)}\0"))
             digest.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
-            if stat.S_ISREG(info.st_mode) and info.st_size <= collect.MOST_BYTES:
+            if stat.S_ISREG(info.st_mode) and info.st_size <= MOST_BYTES:
                 with suppress(PermissionError):
                     digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -109,13 +115,13 @@ def grade_submission(
     name: str = "",
 ) -> Graded:
     """Grade all notebooks of one submission; `name` is its `key`, if known."""
-    own, flags = collect.submitted_files(submission, assignment, limits.scratch)
+    own, flags = submitted_files(submission, assignment, limits.scratch)
     parts: list[Result] = []
     notebooks: dict[str, NotebookNode] = {}
     for master in assignment.masters:
         data, reason = None, ""
         try:
-            data = collect.read_submitted(submission.folder, master.name)
+            data = read_submitted(submission.folder, master.name)
         except (ValueError, PermissionError) as error:
             reason = getattr(error, "strerror", None) or str(error)
         part, notebook = grade_notebook(

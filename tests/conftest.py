@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tools.browser import find_browser
-from tools.site import HTML, QuietHandler
-from tools.walking import PATIENCE
+from tools.book.site import HTML, QuietHandler
+from tools.setup.browser import find_browser
+from tools.walks.walking import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_OPTIONS = [
@@ -39,7 +39,7 @@ def site() -> Path:
 
     What uses it carries the mark `xdist_group("site")`, so that one process builds it.
     """
-    subprocess.run([sys.executable, "-m", "tools.site", "build"], check=True)
+    subprocess.run([sys.executable, "-m", "tools.book.site", "build"], check=True)
     return HTML
 
 

@@ -14,9 +14,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder import answers
-from tools import proof, release
 from tools.address import read_address
+from tools.exercises import answers, proof, release
 
 NAMES = answers.ASSIGNMENTS
 BIN = Path(sys.executable).parent

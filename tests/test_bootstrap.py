@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tools import bootstrap
+from tools.setup import bootstrap
 
 pytestmark = pytest.mark.quick
 

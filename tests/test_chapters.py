@@ -6,8 +6,8 @@ import re
 import nbformat
 import pytest
 
-from tools import ledger
-from tools.chapters import (
+from tools.book import ledger
+from tools.book.chapters import (
     NAMES,
     code_cells,
     find_chapters,

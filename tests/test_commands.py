@@ -34,7 +34,7 @@ def bootstrap(root, tmp_path, prelude):
         import runpy, sys
         {prelude}
         sys.argv = ["bootstrap.py", {str(tmp_path / "venv")!r}, "book"]
-        runpy.run_path({str(root / "tools/bootstrap.py")!r}, run_name="__main__")
+        runpy.run_path({str(root / "tools/setup/bootstrap.py")!r}, run_name="__main__")
     """)
     return subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path
@@ -100,7 +100,7 @@ def test_bootstrap_can_be_read_by_an_old_python(root):
     """It must reach its own version check before it trips over new syntax."""
     import ast
 
-    ast.parse((root / "tools/bootstrap.py").read_text(), feature_version=(3, 4))
+    ast.parse((root / "tools/setup/bootstrap.py").read_text(), feature_version=(3, 4))
 
 
 @pytest.mark.xdist_group("site")
@@ -111,7 +111,7 @@ def test_a_busy_port_is_named_with_a_way_out(root):
         busy.listen()
         port = busy.getsockname()[1]
         result = subprocess.run(
-            [sys.executable, "-m", "tools.site", "serve", "--port", str(port)],
+            [sys.executable, "-m", "tools.book.site", "serve", "--port", str(port)],
             capture_output=True,
             text=True,
             cwd=root,

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from tools.data import (
+from tools.book.data import (
     CIFAR_10,
     DataSet,
     Source,
@@ -99,7 +99,7 @@ def test_when_nothing_answers_one_message_says_what_was_tried(tmp_path, root):
     env.pop("NO_PROXY", None)
     # The package may be installed on this machine: look for it elsewhere.
     program = (
-        "from pathlib import Path; from tools import data; "
+        "from pathlib import Path; from tools.book import data; "
         f"data.DEBIAN_FOLDER = Path({str(empty / 'fashion-mnist')!r}); data.main()"
     )
     result = subprocess.run(

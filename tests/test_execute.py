@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from tools.chapters import Chapter, code_cells, same_cells, stdout_of
-from tools.execute import refresh
+from tools.book.chapters import Chapter, code_cells, same_cells, stdout_of
+from tools.book.execute import refresh
 
 HEADER = dedent("""\
     ---
@@ -40,8 +40,8 @@ def run(chapter):
         import sys
         from pathlib import Path
         from rich.console import Console
-        from tools.chapters import Chapter
-        from tools.execute import execute_all
+        from tools.book.chapters import Chapter
+        from tools.book.execute import execute_all
         chapter = Chapter("relu", Path({str(chapter.text)!r}),
                           Path({str(chapter.twin)!r}))
         [outcome] = execute_all([chapter], 1, Console())
@@ -97,7 +97,7 @@ def test_changed_code_is_stale_and_keeps_its_twin(chapter):
 
 def test_an_unknown_chapter_is_refused_in_one_sentence():
     result = subprocess.run(
-        [sys.executable, "-m", "tools.execute", "softmax"],
+        [sys.executable, "-m", "tools.book.execute", "softmax"],
         capture_output=True,
         text=True,
     )

@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import typeset
 from tools.address import read_address
-from tools.chapters import NAMES, code_cells, find_chapters
-from tools.site import missing_pages, pages_of_toc
+from tools.book.chapters import NAMES, code_cells, find_chapters
+from tools.book.site import missing_pages, pages_of_toc
 
 pytestmark = pytest.mark.xdist_group("site")  # one process builds it
 

@@ -41,7 +41,7 @@ class Machine:
             import glob, os, runpy
             os.geteuid = lambda: {user}
             glob.glob = lambda _: ["/usr/lib/postgresql/15/bin/initdb"] * {postgresql}
-            runpy.run_module("tools.system", run_name="__main__")
+            runpy.run_module("tools.setup.system", run_name="__main__")
         """)
         return subprocess.run(
             [sys.executable, "-c", program],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from grading_support import SECRET, Arena
 
-from autograder.execute import SandboxedEngine
+from autograder.engine.sandboxed import SandboxedEngine
 
 
 @pytest.fixture(scope="session")

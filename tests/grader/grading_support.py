@@ -12,8 +12,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import collect, grade
-from autograder.execute import SandboxedEngine
+from autograder import grade
+from autograder.course.assignment import load_assignment, load_course
+from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import Assignment, Graded, Limits, Result, Submission
 
 SQUARE = "def square(x):\n    return x * x"
@@ -112,14 +113,14 @@ def make_course(root: Path, name: str = "demo", notebook: NotebookNode | None = 
 
 def load(root: Path, name: str = "demo") -> Assignment:
     """The assignment of a course made by `make_course`."""
-    return collect.load_assignment(collect.load_course(root), name)
+    return load_assignment(load_course(root), name)
 
 
 def handed_in(assignment: Assignment, **answers: str) -> NotebookNode:
     """The released notebook with answers in it: `square=…`, `cube=…`, `mean=…`."""
     master = assignment.masters[0].notebook
     notebook = nbformat.from_dict(json.loads(json.dumps(master)))
-    from autograder.sanitise import visible
+    from autograder.course.sanitise import visible
 
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")

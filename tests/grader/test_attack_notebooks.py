@@ -29,8 +29,9 @@ from grading_support import (
 )
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import collect
-from autograder.execute import SandboxedEngine
+from autograder.course.assignment import load_course
+from autograder.course.submissions import find_submissions
+from autograder.engine.sandboxed import SandboxedEngine
 
 
 def as_json(arena: Arena, **answers: str) -> dict:
@@ -372,7 +373,7 @@ def test_names_in_another_encoding(tmp_path: Path, engine: SandboxedEngine) -> N
     from autograder import grade
     from autograder.records import Limits
 
-    (submission,) = collect.find_submissions(collect.load_course(root), "demo")
+    (submission,) = find_submissions(load_course(root), "demo")
     assert submission.student == "M\\xfcller"
     assignment = load(root)
     assert grade.key(submission, assignment, Limits())

@@ -34,7 +34,8 @@ from grading_support import (
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from autograder import cli, record
+from autograder import cli
+from autograder.marks import files, gradebook
 from autograder.records import Limits
 
 REPOSITORY = Path(cli.__file__).parent.parent
@@ -204,7 +205,7 @@ def test_has_a_new_gradebook_nbgraders_version() -> None:
     place = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     words = [sys.executable, "-c", ask]
     version = subprocess.check_output(words, env={**os.environ, "PATH": place})
-    assert record.schema_version() == version.decode().strip()
+    assert gradebook.schema_version() == version.decode().strip()
 
 
 def test_does_nbgraders_own_release_agree_with_ours(course: Path) -> None:
@@ -473,7 +474,7 @@ def test_unwritable_output(course: Path) -> None:
 
 def test_second_run_at_the_same_time(course: Path) -> None:
     class_of(course, ["ada"])
-    output = record.Output(course / "graded" / "demo", "demo")
+    output = files.Output(course / "graded" / "demo", "demo")
     one_line(run(course, "grade", "demo"), 2, "another run")
     output.close()
 
@@ -505,7 +506,7 @@ def test_locked_gradebook(course: Path, monkeypatch: pytest.MonkeyPatch) -> None
     class_of(course, ["ada"])
     grade(course)
     submit(course, "bob", honest(load(course)))
-    monkeypatch.setattr(record, "PATIENCE", 0.1)
+    monkeypatch.setattr(gradebook, "PATIENCE", 0.1)
     with sqlite3.connect(course / "gradebook.db", isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
         done = run(course, "grade", "demo", "--db", f"{url(course)}?timeout=0.2")
@@ -536,7 +537,7 @@ def test_gradebook_locked_for_a_moment(
             other.execute("ROLLBACK")
 
     clock = SimpleNamespace(monotonic=time.monotonic, sleep=unlock)
-    monkeypatch.setattr(record, "time", clock)
+    monkeypatch.setattr(gradebook, "time", clock)
     grade(course, "--db", f"{url(course)}?timeout=0.2")
     assert not other.in_transaction, "the grader never waited"
     other.close()
@@ -552,7 +553,7 @@ def test_gradebook_that_is_none(course: Path) -> None:
 def test_submission_that_cannot_be_graded_is_no_zero(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autograder.execute import SandboxedEngine
+    from autograder.engine.sandboxed import SandboxedEngine
     from autograder.records import NotGraded
 
     class_of(course, ["ada", "bob"])

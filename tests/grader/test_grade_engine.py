@@ -27,10 +27,13 @@ from grading_support import (
 )
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import execute, kernel, sandbox
-from autograder.execute import SandboxedEngine
+import autograder
+from autograder.engine import sandbox, sandboxed
+from autograder.engine.sandboxed import SandboxedEngine
+from autograder.inside import kernel
 from autograder.records import Limits, Master, Refusal, Task
 
+REPOSITORY = Path(autograder.__file__).parent.parent
 TRAIN = """
 import tensorflow as tf
 import keras
@@ -71,7 +74,7 @@ def test_is_an_unsafe_fork_noticed(
 ) -> None:
     # A library that cannot be used after a fork: here, one that remembers its pid.
     monkeypatch.setattr(
-        "autograder.probe.libraries",
+        "autograder.engine.probe.libraries",
         lambda modules: (
             "import sys\nassert 'numpy' not in sys.modules, 'no forks'"
             if engine.name == "warm"
@@ -115,7 +118,7 @@ def test_does_a_leaking_sandbox_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     with engine:
         assert engine.sandbox == "bubblewrap"
     monkeypatch.setattr(
-        "autograder.probe.code",
+        "autograder.engine.probe.code",
         lambda places: "import json; print(json.dumps({'leaks': ['it reads']}))",
     )
     with pytest.raises(Refusal, match="does not hold here: it reads"):
@@ -163,7 +166,7 @@ def test_does_an_ordinary_user_get_the_same(tmp_path: Path) -> None:
         # Give root up, in a world where the user may read this Python and the grader.
         home = os.path.expanduser("~")
         wrap = ["bwrap", "--dev-bind", "/", "/", "--perms", "0755", "--tmpfs", home]
-        for needed in (sys.base_prefix, sys.prefix, sandbox.HERE):
+        for needed in (sys.base_prefix, sys.prefix, REPOSITORY):
             folder = Path(os.path.realpath(needed))
             if folder.is_relative_to(home):
                 for parent in reversed(folder.relative_to(home).parents):
@@ -178,7 +181,7 @@ def test_does_an_ordinary_user_get_the_same(tmp_path: Path) -> None:
         for path in [root, *root.rglob("*")]:
             os.chown(path, 1234, 1234)
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["PYTHONPATH"] = str(Path(sandbox.HERE).parent)
+    environment["PYTHONPATH"] = str(REPOSITORY)
     done = subprocess.run(
         words, cwd=root, env=environment, capture_output=True, text=True
     )
@@ -196,7 +199,7 @@ def test_does_an_end_take_the_whole_group_along() -> None:
         start_new_session=True,
     )
     os.close(theirs)
-    execute.end(process)
+    sandboxed.end(process)
     assert os.read(ours, 1) == b"", "the pipe is closed when the last one is gone"
     os.close(ours)
 

@@ -79,7 +79,7 @@ def download(course: Path, names: list[str]) -> None:
 def collect(course: Path, lms: str, roster: str = "", code: int = 0) -> str:
     """Run `nbgrader zip_collect` for an LMS."""
     plugin = f"{lms}Collector"
-    words = [f"--ZipCollectApp.collector_plugin=autograder.lms.{plugin}"]
+    words = [f"--ZipCollectApp.collector_plugin=autograder.platforms.lms.{plugin}"]
     if roster:
         words.append(f"--{plugin}.roster={roster}")
     return nbgrader(course, "zip_collect", "demo", *words, code=code)
@@ -180,7 +180,7 @@ def graded(course: Path) -> None:
 
 def export(course: Path, lms: str, *words: str) -> list[list[str]]:
     """The lines of an exported file."""
-    plugin = f"--exporter=autograder.lms.{lms}Exporter"
+    plugin = f"--exporter=autograder.platforms.lms.{lms}Exporter"
     nbgrader(course, "export", plugin, "--to", "out.csv", *words)
     with (course / "out.csv").open(newline="", encoding="utf-8") as file:
         return list(csv.reader(file))

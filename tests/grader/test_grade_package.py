@@ -25,8 +25,10 @@ from grading_support import (
     write_notebook,
 )
 
-from autograder import cli, gradescope, package, sandbox
-from autograder.sanitise import visible
+from autograder import cli
+from autograder.course.sanitise import visible
+from autograder.engine import sandbox
+from autograder.platforms import gradescope, package
 
 REPOSITORY = Path(cli.__file__).parent.parent
 SOLUTION = ("BEGIN SOLUTION", "BEGIN HIDDEN TESTS", "SECRET_SIXTEEN", "return x * x")
@@ -192,7 +194,7 @@ def test_do_notebooks_run_as_another_user_where_no_sandbox_is_to_be_had(
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
     monkeypatch.setattr(sandbox, "bubblewrap_works", lambda: "not allowed")
-    monkeypatch.setattr("autograder.kernel.landlock_abi", lambda: 0)
+    monkeypatch.setattr("autograder.inside.kernel.landlock_abi", lambda: 0)
     monkeypatch.setattr(sandbox, "others_read_python", lambda: True)
     source = course / "solutions"
     source.chmod(0o700)
@@ -239,7 +241,7 @@ def test_does_githubs_package_hold_no_solution_for_students(
     assert "BEGIN HIDDEN TESTS" in (
         folder / "grader" / "solutions" / "demo" / "demo.ipynb"
     ).read_text().replace("\\n", "\n")
-    assert not (folder / "grader" / "autograder" / "answers").exists()
+    assert not list(folder.rglob("answers"))
 
 
 def test_does_githubs_workflow_name_what_is_there(course: Path, tmp_path: Path) -> None:
@@ -255,7 +257,7 @@ def test_does_githubs_workflow_name_what_is_there(course: Path, tmp_path: Path) 
     text = path.read_text()
     assert "@ASSIGNMENT@" not in text
     assert (folder / "grader" / "requirements.txt").exists()
-    assert (folder / "grader" / "autograder" / "gradescope.py").exists()
+    assert (folder / "grader" / "autograder" / "platforms" / "gradescope.py").exists()
     assert (folder / "student" / "demo.ipynb").exists()
     readme = (folder / "README.md").read_text()
     assert "GRADER_TOKEN" in readme

@@ -16,7 +16,7 @@ from grading_support import class_of, handed_in, load, make_course, submit
 from nbgrader.api import Gradebook
 
 from autograder import cli
-from tools.system import postgresql_programs
+from tools.setup.system import postgresql_programs
 
 
 def programs() -> Path:

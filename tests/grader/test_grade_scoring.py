@@ -29,10 +29,10 @@ from grading_support import (
 )
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import cells
-from autograder.execute import SandboxedEngine
+from autograder.course import cells
+from autograder.engine.sandboxed import SandboxedEngine
+from autograder.marks.score import question
 from autograder.records import CellOutcome, Limits
-from autograder.score import question
 
 
 def graded_with(

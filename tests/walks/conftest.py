@@ -13,11 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import answers
-from tools import walking
-from tools.demo import with_answers
-from tools.lab import lab_command
-from tools.walking import NAME, PATIENCE
+from tools.exercises import answers
+from tools.exercises.lab import lab_command
+from tools.grader.demo import with_answers
+from tools.walks import walking
+from tools.walks.walking import NAME, PATIENCE
 
 BIN = Path(sys.executable).parent
 WRONG = next(

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
-from tools.walking import (
+from tools.walks.walking import (
     NAME,
     QUESTION,
     add_manual_question,
@@ -146,7 +146,7 @@ def test_instructor_gives_a_class_from_a_platform_its_grades(
     (course.folder / "roster.csv").write_text({"Canvas": CANVAS, "Moodle": MOODLE}[lms])
     course.run(
         *("nbgrader", "zip_collect", NAME),
-        f"--collector=autograder.lms.{lms}Collector",
+        f"--collector=autograder.platforms.lms.{lms}Collector",
         f"--{lms}Collector.roster=roster.csv",
     )
     said = course.run("autograder", "grade", NAME)
@@ -157,7 +157,7 @@ def test_instructor_gives_a_class_from_a_platform_its_grades(
         grade_by_hand(page, frame, "ada", 3, "Clear and short.")
     words = ["--CanvasExporter.roster=roster.csv"] if lms == "Canvas" else []
     course.run(
-        *("nbgrader", "export", f"--exporter=autograder.lms.{lms}Exporter"),
+        *("nbgrader", "export", f"--exporter=autograder.platforms.lms.{lms}Exporter"),
         *("--to", "grades.csv", *words),
     )
     expected = {

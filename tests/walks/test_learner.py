@@ -7,8 +7,8 @@ import nbformat
 from playwright.sync_api import expect
 
 from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
-from tools import lab, progress
-from tools.walking import NAME, nbgrader_menu, take
+from tools.exercises import lab, progress
+from tools.walks.walking import NAME, nbgrader_menu, take
 
 QUESTION = WRONG.question
 

@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.conftest import typeset
-from tools.chapters import NAMES
-from tools.site import pages_of_toc
-from tools.walking import take
+from tools.book.chapters import NAMES
+from tools.book.site import pages_of_toc
+from tools.walks.walking import take
 
 pytestmark = pytest.mark.xdist_group("site")  # one process builds it
 

@@ -1,0 +1,1 @@
+"""Read a course: its assignments, and what students handed in."""

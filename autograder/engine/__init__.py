@@ -1,0 +1,1 @@
+"""Run notebooks in isolation, seen from the trusted side."""

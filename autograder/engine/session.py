@@ -1,0 +1,178 @@
+"""One process for one notebook, seen from the trusted side."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from autograder.engine import sandbox
+from autograder.engine.replies import (
+    FALSE,
+    outcome_flags,
+    raw_outputs,
+    read_reply,
+)
+from autograder.inside import wire
+from autograder.records import (
+    CellOutcome,
+    CellState,
+    Limits,
+    NotGraded,
+    Task,
+)
+
+HOME = "/submission"
+
+START = 120.0  # seconds that importing the libraries may take
+
+
+class Session:
+    """One process for one notebook, seen from the trusted side."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        task: Task | None,
+        limits: Limits,
+        preload: tuple[str, ...],
+        separate: bool,
+    ) -> None:
+        """Start the process that a fork at the end of `sock` supervises.
+
+        It imports what of `preload` the warm process has not. `separate` says that
+        it has files of its own, so that a fixed name will do for its folder.
+        """
+        self.limits = limits
+        self.over = False
+        self.flags: list[str] = []
+        self.cpu, self.overhead, self.peak, self.count = 0.0, 0.0, 0, 0
+        self._reply = 2 * limits.output + 200_000
+        key = secrets.token_bytes(32)
+        self._seal, self._unseal = wire.sealer(key)
+        self._folder = "" if separate else sandbox.scratch_folder()
+        home = self._folder or HOME
+        self._sock = sock
+        self._sock.settimeout(START)
+        master = task.master if task else None
+        start = {
+            "limits": asdict(limits) | {"reply": self._reply},
+            "home": home,
+            "files": encoded(task.files) if task else {},
+            "own": encoded(task.own) if task else {},
+            "helpers": master.helpers if master else (),
+            "imports": dict(master.imports) if master else {},
+            "paths": master.paths if master else (),
+            "preload": preload,
+            "key": key.hex(),
+        }
+        try:
+            wire.send(self._sock, wire.ORDER, start)
+            self._verdict()
+        except NotGraded:
+            self.close()
+            raise
+        except wire.WireError as error:
+            self.close()
+            raise NotGraded(f"the sandbox ended: {error}") from error
+
+    def _verdict(self) -> dict[str, Any]:
+        """The next word of the supervisor, which is ours and can be trusted."""
+        try:
+            _, verdict = wire.receive(self._sock, 1 << 28)
+        except (wire.WireError, TimeoutError) as error:
+            raise NotGraded(f"the sandbox ended: {error}") from error
+        if verdict["state"] == "broken":
+            raise NotGraded(f"the sandbox failed: {verdict['reason']}")
+        return verdict
+
+    def run_cell(self, order: dict[str, Any]) -> CellOutcome:
+        """Send one cell and judge what came back; sets `over` at its end."""
+        nonce = secrets.token_hex(16)
+        self._sock.settimeout(self.limits.timeout + 60)
+        sealed = base64.b64encode(self._seal(order | {"nonce": nonce})).decode()
+        try:
+            wire.send(self._sock, wire.ORDER, {"what": "cell", "sealed": sealed})
+        except (wire.WireError, TimeoutError) as error:
+            raise NotGraded(f"the sandbox ended: {error}") from error
+        verdict = self._verdict()
+        self._note(verdict)
+        raw = raw_outputs(verdict["raw"])
+        seconds = float(verdict["seconds"])
+        state: CellState
+        if verdict["state"] == "replied":
+            try:
+                reply = self._unsealed(verdict["reply"])
+                outcome = read_reply(reply, nonce, raw, seconds)
+            except (wire.WireError, ValueError) as error:
+                self.over = True
+                self.flags.append(FALSE)
+                text = f"the cell's process sent no valid report ({error})"
+                return CellOutcome("died", raw, "DeadProcess", text, seconds=seconds)
+            self.flags += outcome_flags(reply)
+            self.count = reply["count"] if type(reply.get("count")) is int else 0
+            return outcome
+        self.over = True
+        if verdict["state"] == "timeout":
+            state = "timeout"
+            text = f"it did not end within {self.limits.timeout:g} seconds"
+        elif verdict["state"] == "out_of_memory":
+            state = "out_of_memory"
+            text = f"it used more than {self.limits.memory} MB of memory"
+        else:
+            state, text = "died", death(verdict)
+        return CellOutcome(state, raw, "", text, seconds=seconds)
+
+    def _note(self, verdict: dict[str, Any]) -> None:
+        self.cpu += verdict["cpu"]
+        self.overhead += verdict["overhead"]
+        self.peak = max(self.peak, verdict["peak"])
+        for text in verdict["flags"]:
+            try:
+                flag = self._unsealed(text).get("flag")
+            except wire.WireError:
+                flag = FALSE
+            self.flags.append(str(flag)[:200])
+
+    def _unsealed(self, text: str) -> dict[str, Any]:
+        """The message in a sealed reply; `WireError` for anything else."""
+        try:
+            message = self._unseal(base64.b64decode(text))
+        except (ValueError, RecursionError, StopIteration) as error:
+            raise wire.WireError("not JSON") from error
+        if not isinstance(message, dict):
+            raise wire.WireError("not a JSON object")
+        return message
+
+    def close(self) -> None:
+        """End the process and all its children."""
+        try:
+            if not self.over:
+                wire.send(self._sock, wire.ORDER, {"what": "end"})
+                self._note(self._verdict())
+        except (wire.WireError, NotGraded):
+            pass
+        finally:
+            self._sock.close()
+            if self._folder:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def encoded(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Files as JSON can hold them."""
+    return {name: base64.b64encode(data).decode() for name, data in files.items()}
+
+
+def death(verdict: dict[str, Any]) -> str:
+    """One sentence on how a process ended."""
+    if verdict["state"] == "flood":
+        return "it sent more than can be read"
+    status = verdict["status"]
+    if os.WIFSIGNALED(status):
+        return f"its process was ended by signal {os.WTERMSIG(status)}"
+    return f"it ended its process (exit code {os.WEXITSTATUS(status)})"

@@ -1,0 +1,292 @@
+"""Runs the cells of one submission, inside the sandbox.
+
+This module shares a process with students' code. So it keeps its own references
+to all it needs, runs *test* cells by its own hands instead of through a shell that
+an answer may have changed, puts back what tests rely on, and seals what it says.
+Its state lives in functions, not in classes: nothing that student code is given
+leads here. Reaching it takes frames, the garbage collector or raw memory, and
+`watch` reports those.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import contextlib
+import inspect
+import linecache
+import os
+import sys
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+import guard as guards
+import shell as shells
+import watch
+import wire
+
+# A student may replace `builtins.isinstance`; this module then still has its own.
+globals().update(
+    {name: value for name, value in vars(builtins).items() if name[0] != "_"}
+)
+
+SOCKET = 200  # the descriptor that leads to the supervisor
+_AWAIT = 0x2000  # ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_COROUTINE = inspect.CO_COROUTINE
+_prepared: tuple[Any, types.SimpleNamespace] | None = None
+
+
+def prepare() -> tuple[Any, types.SimpleNamespace]:
+    """Make the shell, and note what the libraries look like now."""
+    global _prepared
+    if _prepared is None:
+        _prepared = shells.make_shell(), guards.make()
+    return _prepared
+
+
+def number_of(value: Any, kinds: tuple[Any, ...]) -> float | None:
+    """A real number as a float; None for anything else."""
+    try:
+        if isinstance(value, kinds) and not isinstance(value, (bool, complex)):
+            return float(value)
+    except Exception:  # whatever a student's number does
+        return None
+    return None
+
+
+def make_runner(
+    shell: Any, guard: types.SimpleNamespace, start: dict[str, Any]
+) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """The function that runs one cell and says how it went."""
+    outputs = shells.Outputs(start["limits"]["output"])
+    shell.outputs = outputs
+    imports: dict[str, list[str]] = start["imports"]
+    mocks: bool = any(module == "unittest.mock" for module, _ in start["paths"])
+    # Our own references: what students change does not reach these.
+    run_cell = types.MethodType(type(shell).run_cell, shell)
+    show_traceback = types.MethodType(type(shell).showtraceback, shell)
+    show_result, run_async = shell.displayhook, asyncio.run
+    namespace = shell.user_ns
+    numpy = sys.modules.get("numpy")
+    kinds = (int, float) if numpy is None else (int, float, numpy.number)
+    modules = sys.modules
+    error_output = shells.error_output
+    is_module = guards.is_module
+
+    def run(order: dict[str, Any]) -> dict[str, Any]:
+        outputs.clear()
+        reply = (run_answer if order["what"] == "answer" else run_locked)(order)
+        reply["outputs"] = outputs.taken()
+        reply["nonce"] = order["nonce"]
+        return reply
+
+    def run_answer(order: dict[str, Any]) -> dict[str, Any]:
+        """An answer, or a cell that the student added: as Jupyter would run it."""
+        result = run_cell(order["source"], store_history=True)
+        error = result.error_before_exec or result.error_in_exec
+        return report(error, None, guards.CELL, [], result.execution_count)
+
+    def run_locked(order: dict[str, Any]) -> dict[str, Any]:
+        """A cell of the course: run by our own hands, with the tools put back."""
+        is_test = order["what"] == "test"
+        flags = [f"changed {name}" for name in guard.restore(namespace)]
+        flags += guard.remove_liars(mocks)
+        flags += check_imports() + check_builtins(order)
+        count = shell.execution_count
+        shell.execution_count = count + 1 if type(count) is int else 1
+        name = f"<{order['what']} {order['id']}>"
+        error: BaseException | None = RuntimeError("the cell did not run to its end")
+        value = None
+        try:
+            code = compile(order["code"], name, "exec", _AWAIT)
+            work = eval(code, namespace)
+            if code.co_flags & _COROUTINE:
+                run_coroutine(work)
+            value = namespace.pop(order["result"], None)
+            error = None
+        except BaseException as caught:  # SystemExit and the rest: not passed
+            error = caught
+        late = changed_meanwhile(order) if is_test else []
+        guard.note_namespace(namespace, order["binds"])
+        if late and error is None:
+            error = AssertionError(f"this answer interferes with its test: {late[0]}")
+        if error is not None:
+            show(error, name, order["source"])
+        elif value is not None:
+            with contextlib.suppress(Exception):  # showing is a courtesy
+                show_result(value)
+        with contextlib.suppress(Exception):
+            shell.events.trigger("post_execute")
+        return report(error, value, name, flags + late, count)
+
+    def changed_meanwhile(order: dict[str, Any]) -> list[str]:
+        """What an answer did to the tools while its test was running."""
+        sets = frozenset(order["sets"])
+        return guard.remove_liars(mocks) + [
+            f"changed {name} during a test"
+            for name in guard.restore(namespace)
+            if name.rpartition(".")[2] not in sets
+        ]
+
+    def run_coroutine(work: Any) -> None:
+        """Run a cell with `await` in it; an error unless it came to its end."""
+        ended = []
+
+        async def drive() -> None:
+            await work
+            ended.append(True)
+
+        run_async(drive())
+        if not ended:
+            raise RuntimeError("the cell did not run to its end")
+
+    def show(error: BaseException, name: str, source: str) -> None:
+        """Show a traceback, by IPython if it still works, or else plainly."""
+        before = len(outputs.items)
+        lines = source.splitlines(keepends=True)
+        try:
+            shells.place_in_main(name)
+            # Not sooner: an answer could read the test that it is in.
+            linecache.cache[name] = (len(source), None, lines, name)
+            part = error.__traceback__
+            part = part.tb_next if part and part.tb_next else part  # our own frame
+            show_traceback((type(error), error, part))
+        except BaseException:
+            del outputs.items[before:]
+        if not any(item["output_type"] == "error" for item in outputs.items):
+            text = traceback.format_exception_only(type(error), error)
+            outputs.items.append(error_output(type(error), error, text))
+
+    def check_imports() -> list[str]:
+        """Put back the modules and functions that the course itself imports."""
+        flags = []
+        for alias, (module, attribute) in imports.items():
+            current = namespace.get(alias, imports)
+            genuine = guard.modules.get(module, modules.get(module))
+            if attribute and genuine is not None:
+                genuine = getattr(genuine, attribute, None)
+            if current is imports or genuine is None or current is genuine:
+                continue
+            if is_module(genuine) and is_library(current):
+                continue  # another module, as with `tf.keras` and `keras`
+            namespace[alias] = genuine
+            flags.append(f"changed {alias}")
+        return flags
+
+    def is_library(value: Any) -> bool:
+        """Whether `value` is an imported module, or TensorFlow's promise of one."""
+        if not is_module(value):
+            return False
+        if type(value).__module__.startswith("tensorflow."):
+            return True
+        return any(value is module for module in list(modules.values()))
+
+    def check_builtins(order: dict[str, Any]) -> list[str]:
+        """Built-in functions that the test uses and an answer has redefined."""
+        hidden = [name for name in order["builtins"] if name in namespace]
+        watched = [name for name in hidden if name not in guards.NOT_WATCHED]
+        return [f"redefined the built-in {name}" for name in watched]
+
+    def report(
+        error: BaseException | None,
+        value: Any,
+        name: str,
+        flags: list[str],
+        count: int | None,
+    ) -> dict[str, Any]:
+        """The record of a cell's run, in plain JSON types."""
+        line, ename, text = None, None, None
+        if error is not None:
+            shown = error_output(type(error), error, [])
+            ename, text = shown["ename"], shown["evalue"]
+            part = error.__traceback__
+            while part is not None:
+                if part.tb_frame.f_code.co_filename.startswith(name):
+                    line = part.tb_lineno
+                part = part.tb_next
+        result = number_of(value, kinds)
+        return {
+            "ok": error is None,
+            "ename": ename,
+            "evalue": text,
+            "line": line,
+            "value": None if result is None else repr(result),
+            "count": count if type(count) is int else None,
+            "flags": flags[:20],
+        }
+
+    return run
+
+
+def import_helpers(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
+    """Import what the course imports before any student's code or file is there."""
+    sys.path.insert(0, os.getcwd())
+    for name in [*start["helpers"], *dict.fromkeys(m for m, _ in start["paths"])]:
+        try:
+            __import__(name)
+        except Exception:
+            continue  # the notebook will meet the same error and show it
+        if name in start["helpers"]:
+            guard.add_module(name)
+    for module, dotted in start["paths"]:
+        guard.add_path(module, dotted)
+    guard.note_classes()
+
+
+def serve(start: dict[str, Any], put_own_files: Callable[[], None]) -> None:
+    """Run cells as they come until the supervisor ends this process.
+
+    The student's own files come after the course's modules: so none of them can
+    take the place of one.
+    """
+    for name in start["preload"]:
+        with contextlib.suppress(ImportError):
+            __import__(name)
+    shell, guard = prepare()
+    os.environ["HOME"] = os.getcwd()
+    builtins.input = shells.refuse_input
+    with contextlib.suppress(ImportError):
+        import getpass
+
+        getpass.getpass = shells.refuse_input
+    import_helpers(start, guard)
+    put_own_files()
+    run = make_runner(shell, guard, start)
+    seal, unseal = wire.sealer(bytes.fromhex(start["key"]))
+    read, write, head = os.read, os.write, wire.HEAD
+    pack_head, unpack_head, size_of_head = head.pack, head.unpack, head.size
+    order_kind, done, flag = wire.ORDER, wire.DONE, wire.FLAG
+    me, leave = os.getpid, os._exit
+    owner = me()
+
+    def send(kind: int, data: bytes) -> None:
+        data = pack_head(kind, len(data)) + data
+        while data:
+            data = data[write(SOCKET, data) :]
+
+    def receive(size: int) -> bytes:
+        parts = b""
+        while len(parts) < size:
+            part = read(SOCKET, size - len(parts))
+            if not part:
+                leave(0)
+            parts += part
+        return parts
+
+    sys.stdout = shells.Stream("stdout", shell.outputs, 1)
+    sys.stderr = shells.Stream("stderr", shell.outputs, 2)
+    for name in ("runner", "guard", "watch", "wire", "warm", "usage", "kernel"):
+        sys.modules.pop(name, None)
+    shell._orig_sys_modules_main_mod = shell.user_module  # it kept ours
+    watch.install(lambda text: send(flag, seal({"flag": text})))
+    send(done, seal({}))  # ready
+    while True:
+        kind, size = unpack_head(receive(size_of_head))
+        if kind != order_kind:
+            leave(71)
+        reply = seal(run(unseal(receive(size))))
+        if me() != owner:
+            leave(0)  # a fork that a cell left behind has nothing to say
+        send(done, reply)

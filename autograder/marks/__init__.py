@@ -1,0 +1,1 @@
+"""From what happened in a notebook to marks, files, gradebook and report."""

@@ -1,0 +1,194 @@
+"""Keep results in files that appear whole or not at all.
+
+A submission's folder in the output gets its executed notebooks first and its
+result last, each by a rename. So whatever a killed run leaves behind is either
+a complete result or none, and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.records import (
+    Graded,
+    Question,
+    Refusal,
+    Result,
+    Stopped,
+    Submission,
+)
+
+KEPT = (
+    "what was graded before is kept: make room or name another --output, and run again"
+)
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "writing is not allowed",
+    errno.EPERM: "writing is not allowed",
+    errno.EISDIR: "it is a folder",
+    errno.ENOENT: "its folder does not exist",
+}
+
+
+@contextmanager
+def explained(place: Path, after: str = KEPT) -> Iterator[None]:
+    """Turn a failed write into one sentence; `after` says what to do then."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise Stopped(
+            f"cannot write {error.filename or place}: {reason}; {after}"
+        ) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears complete or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def to_bytes(value: Any) -> bytes:
+    """Readable JSON, the same bytes for the same value."""
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+class Output:
+    """The output folder of one assignment."""
+
+    def __init__(self, folder: Path, assignment: str) -> None:
+        self.folder, self.assignment = folder, assignment
+        with explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = open(folder / ".lock", "w")  # noqa: SIM115
+        try:
+            import fcntl
+
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except OSError as error:
+            raise Refusal(f"another run is writing to {folder}") from error
+
+    def close(self) -> None:
+        """Let another run write here."""
+        self._lock.close()
+
+    def place(self, student: str) -> Path:
+        """Where a student's results are."""
+        return self.folder / student / self.assignment
+
+    def load(self, student: str) -> tuple[str, Result] | None:
+        """The key and result of an earlier run, if they are there and whole."""
+        path = self.place(student) / "result.json"
+        try:
+            kept = json.loads(path.read_bytes())
+            result = dict(kept["result"])
+            questions = tuple(Question(**part) for part in result.pop("questions"))
+            unchanged = tuple((a, b) for a, b in result.pop("unchanged"))
+            flags = tuple(result.pop("flags"))
+            return kept["key"], Result(
+                **result, flags=flags, questions=questions, unchanged=unchanged
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def restore(
+        self, submission: Submission, key: str, result: Result, files: dict[str, bytes]
+    ) -> Graded:
+        """What `save` once wrote, with its executed notebooks."""
+        paths = sorted(self.place(submission.student).glob("*.ipynb"))
+        with explained(self.folder):
+            notebooks = {path.stem: nbformat.read(path, 4) for path in paths}
+        return Graded(submission, key, result, notebooks, files)
+
+    def save(self, graded: Graded) -> None:
+        """Write one submission's executed notebooks, then its result."""
+        place = self.place(graded.result.student)
+        with explained(place):
+            place.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):
+                (place / "result.json").unlink()
+            for path in place.glob("*.ipynb"):
+                if path.stem not in graded.notebooks:
+                    path.unlink()  # of an earlier, readable version
+            for name, notebook in graded.notebooks.items():
+                text = nbformat.v4.writes(notebook)
+                write_whole(place / f"{name}.ipynb", text.encode())
+            kept = dict(vars(graded.result))
+            kept["questions"] = [vars(part) for part in graded.result.questions]
+            write_whole(
+                place / "result.json", to_bytes({"key": graded.key, "result": kept})
+            )
+
+    def recorded(self, student: str, key: str, mark: bool = False) -> bool:
+        """Whether a result is in the gradebook; with `mark`, note that it is."""
+        path = self.place(student) / "recorded"
+        if mark:
+            with explained(path):
+                write_whole(path, key.encode())
+        try:
+            return path.read_text() == key
+        except OSError:
+            return False
+
+    def summarise(
+        self, results: Iterable[Result], engine: str, sandbox: str, seconds: float
+    ) -> None:
+        """Write results.json and results.csv."""
+        listed = sorted(results, key=lambda result: result.student)
+        with explained(self.folder):
+            summary = to_json(self.assignment, listed, engine, sandbox, seconds)
+            write_whole(self.folder / "results.json", to_bytes(summary))
+            write_whole(self.folder / "results.csv", to_csv(listed))
+
+
+def to_json(
+    assignment: str, results: list[Result], engine: str, sandbox: str, seconds: float
+) -> dict[str, Any]:
+    """The content of results.json."""
+    return {
+        "schema": 1,
+        "assignment": assignment,
+        "engine": engine,
+        "sandbox": sandbox,
+        "seconds": round(seconds, 3),
+        "submissions": [result.to_json() for result in results],
+    }
+
+
+def to_csv(results: list[Result]) -> bytes:
+    """The content of results.csv: one line a student, one column a question."""
+    ids = list(
+        dict.fromkeys(part.id for result in results for part in result.questions)
+    )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["student", "status", "score", "max_score", "flags", *ids])
+    for result in results:
+        marks = {part.id: part.score for part in result.questions}
+        row = [result.student, result.status, result.score, result.max_score]
+        row += ["; ".join(result.flags), *(marks.get(name, "") for name in ids)]
+        # A spreadsheet would run a cell that begins like a formula.
+        safe = [f"'{x}" if str(x)[:1] in tuple("=+-@") else x for x in row]
+        writer.writerow(safe)
+    return text.getvalue().encode()

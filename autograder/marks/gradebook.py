@@ -1,0 +1,241 @@
+"""nbgrader's gradebook, written by one thread, and what formgrader reads beside it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import nbformat
+import nbgrader.api
+from alembic.script import ScriptDirectory
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.dbutil import ALEMBIC_DIR
+from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+from autograder.marks.files import explained
+from autograder.records import (
+    Assignment,
+    Graded,
+    Refusal,
+    Result,
+    Stopped,
+    Submission,
+)
+
+PATIENCE = 30.0  # seconds to wait for a locked gradebook
+
+
+def schema_version() -> str:
+    """The version that nbgrader writes into a new gradebook.
+
+    nbgrader runs the program `alembic` to learn it, which takes seconds and needs
+    the right PATH. Its library knows as well.
+    """
+    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
+
+
+nbgrader.api.get_alembic_version = schema_version
+
+
+class Book:
+    """nbgrader's gradebook, with one writer: the thread that made this."""
+
+    def __init__(self, course: CourseDirectory, assignment: Assignment) -> None:
+        self.course, self.assignment = course, assignment
+        self.owner = course.parent or course  # who holds nbgrader's configuration
+        logging.getLogger("tornado.application").disabled = True
+        warnings.simplefilter("ignore", SAWarning)  # nbgrader's, on every student
+        self._links: dict[str, Path] = {}
+        self._retry(self._open)
+        self._retry(self._ensure_assignment)
+
+    def _open(self) -> None:
+        url, course = self.course.db_url, self.course.course_id or "default_course"
+        try:
+            with self._patiently("open"):
+                self.gradebook = Gradebook(url, course)
+            # What was committed is still true while one submission is written.
+            self.gradebook.db().expire_on_commit = False
+        except ImportError as error:
+            kind = url.partition(":")[0]
+            raise Refusal(
+                f"the driver {error.name!r} for {kind} gradebooks is not installed; "
+                "install it, or name another in the URL, as in postgresql+psycopg2"
+            ) from error
+
+    def _retry(self, action: Callable[[], None]) -> None:
+        """Do something with the gradebook; wait while it is locked, not forever."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return action()
+            except Locked:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.gradebook.close()
+
+    @contextmanager
+    def _patiently(self, verb: str) -> Iterator[None]:
+        """Turn a database that does not answer into one sentence."""
+        try:
+            yield
+        except (SQLAlchemyError, InvalidEntry) as error:
+            if hasattr(self, "gradebook"):
+                self.gradebook.db.rollback()
+            if locked(error):
+                raise Locked from error
+            text = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            raise Stopped(f"cannot {verb} the gradebook: {text}") from error
+
+    def _ensure_assignment(self) -> None:
+        """Tell the gradebook about the assignment, as generate_assignment does."""
+        name = self.assignment.name
+        with self._patiently("write"):
+            try:
+                known = self.gradebook.find_assignment(name)
+            except MissingEntry:
+                known = self.gradebook.update_or_create_assignment(name)
+            stored = {
+                (book.name, cell.name): cell.checksum
+                for book in known.notebooks
+                for cell in book.source_cells
+            }
+        for master in self.assignment.masters:
+            ours = {
+                (master.name, meta["grade_id"]): meta.get("checksum")
+                for cell in master.notebook.cells
+                if (meta := cell.metadata.get("nbgrader")) and "checksum" in meta
+            }
+            theirs = {k: v for k, v in stored.items() if k[0] == master.name}
+            if ours == theirs:
+                continue
+            resources = {
+                "nbgrader": {
+                    "notebook": master.name,
+                    "assignment": name,
+                    "db_url": self.course.db_url,
+                }
+            }
+            try:
+                with self._patiently("write"):
+                    SaveCells(parent=self.owner)(master.notebook, resources)
+            except RuntimeError as error:
+                raise Refusal(str(error)) from error
+        self.gradebook.db.expire_all()
+
+    def write(self, graded: Result, submission: Submission) -> None:
+        """Write one result; waits for a locked gradebook, then gives up."""
+        self._retry(lambda: self._write(graded, submission.timestamp))
+
+    def _write(self, result: Result, timestamp: str | None) -> None:
+        with self._patiently("write"):
+            self._write_now(result, timestamp)
+
+    def _write_now(self, result: Result, timestamp: str | None) -> None:
+        gradebook, name = self.gradebook, self.assignment.name
+        try:
+            gradebook.find_student(result.student)
+        except MissingEntry:
+            gradebook.add_student(result.student)
+        given = {"timestamp": timestamp} if timestamp else {}
+        submission = gradebook.update_or_create_submission(
+            name, result.student, **given
+        )
+        questions = {(part.notebook, part.id): part for part in result.questions}
+        unchanged = set(result.unchanged)
+        for book in submission.notebooks:
+            for grade in book.grades:
+                part = questions.get((book.name, grade.cell.name))
+                if part is None:
+                    continue
+                grade.auto_score = None if part.status == "manual" else part.score
+                by_hand = grade.manual_score is not None or grade.auto_score is None
+                grade.needs_manual_grade = by_hand
+            for comment in book.comments:
+                blank = (book.name, comment.cell.name) in unchanged
+                comment.auto_comment = "No response." if blank else None
+        late = submission.total_seconds_late > 0
+        fined = any(book.late_submission_penalty for book in submission.notebooks)
+        names = [book.name for book in submission.notebooks]
+        gradebook.db.commit()
+        if late or fined:
+            self._late(result.student, names)
+        gradebook.db.expunge_all()
+
+    def _late(self, student: str, names: list[str]) -> None:
+        """Let nbgrader's own plugin set the penalty for a late submission."""
+        for name in names:
+            words = {
+                "notebook": name,
+                "assignment": self.assignment.name,
+                "student": student,
+                "db_url": self.course.db_url,
+            }
+            worker = AssignLatePenalties(parent=self.owner)
+            worker(nbformat.v4.new_notebook(), {"nbgrader": words})
+
+    def keep(self, graded: Graded) -> None:
+        """Write the executed notebooks where formgrader and feedback look."""
+        place = Path(
+            self.course.format_path(
+                self.course.autograded_directory,
+                graded.result.student,
+                self.assignment.name,
+            )
+        )
+        part = place.with_name(f".{place.name}.part")
+        with explained(place):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(parents=True)
+            for name, data in graded.files.items():
+                self._file(part / name, place / name, name, data)
+            for name, notebook in graded.notebooks.items():
+                path = part / f"{name}.ipynb"
+                path.write_text(nbformat.v4.writes(notebook), encoding="utf-8")
+                path.chmod(0o444)
+            shutil.rmtree(place, ignore_errors=True)
+            part.rename(place)
+
+    def _file(self, path: Path, final: Path, name: str, data: bytes) -> None:
+        """Write one file; the course's own, being the same for all, as a link."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shared = self.assignment.files.get(name) == data
+        if shared and name in self._links:
+            with suppress(OSError):
+                os.link(self._links[name], path)
+                return
+        path.write_bytes(data)
+        path.chmod(0o444)
+        if shared:
+            self._links[name] = final
+
+
+class Locked(Stopped):
+    """Another program holds the gradebook."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the gradebook is locked by another program; all results so far are "
+            "kept: close it (formgrader, perhaps) and run again"
+        )
+
+
+def locked(error: BaseException | None) -> bool:
+    """Whether an error says that a database is busy."""
+    while error is not None:
+        if "database is locked" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,191 @@
+"""From what happened in a notebook's cells to marks and what students read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from autograder.course.sanitise import NOTE, visible
+from autograder.records import (
+    Assignment,
+    CellOutcome,
+    Execution,
+    Master,
+    Question,
+    QuestionStatus,
+    Result,
+)
+
+MISCONCEPTION = re.compile(r"^\s*Known misconception: *(.+?)\s*$", re.MULTILINE)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+MOST_TEXT = 2000  # characters of a message
+
+
+def points(cell: NotebookNode) -> float:
+    """The most a cell can give."""
+    return float(cell.metadata["nbgrader"].get("points", 0))
+
+
+def graded_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """All cells with points and their places, written tasks included."""
+    for index, cell in enumerate(notebook.cells):
+        if utils.is_grade(cell) or utils.is_task(cell):
+            yield index, cell
+
+
+def max_score(assignment: Assignment) -> float:
+    """The most an assignment can give."""
+    return sum(
+        points(cell)
+        for master in assignment.masters
+        for _, cell in graded_cells(master.notebook)
+    )
+
+
+def message(outcome: CellOutcome, source: str) -> str:
+    """What the student reads about an error, without its traceback."""
+    text = _COLOUR.sub("", outcome.evalue).strip()
+    if outcome.ename == "AssertionError":
+        if text:
+            return text[:MOST_TEXT]
+        lines = source.split("\n")
+        at = (outcome.line or 0) - 1
+        shown = visible(source).split("\n")
+        if 0 <= at < len(lines) and lines[at] in shown:
+            return f"This check failed: {lines[at].strip()}"
+        return "A check failed."
+    return f"{outcome.ename}: {text}"[:MOST_TEXT].rstrip(": ")
+
+
+def question(
+    name: str,
+    most: float,
+    outcome: CellOutcome | None,
+    stopped: CellOutcome | None,
+    source: str,
+) -> Question:
+    """The mark of one test cell.
+
+    Args:
+        name: the cell's grade id.
+        most: its points.
+        outcome: how it ended; None when it never ran.
+        stopped: how the answer before it was stopped, if it was.
+        source: its text, with the hidden tests.
+    """
+    if outcome is None:
+        return Question(name, 0.0, most, "died", "The test did not run.")
+    if outcome.state == "done":
+        return passed(name, most, outcome)
+    status: QuestionStatus
+    if outcome.state != "error":
+        status = outcome.state
+        return Question(
+            name, 0.0, most, status, f"The test was stopped: {outcome.evalue}."
+        )
+    if stopped is not None:
+        status = stopped.state  # type: ignore[assignment]
+        text = f"Your answer was stopped: {stopped.evalue}."
+        return Question(name, 0.0, most, status, text)
+    text = message(outcome, source)
+    status = "failed" if outcome.ename == "AssertionError" else "error"
+    found = MISCONCEPTION.search(_COLOUR.sub("", outcome.evalue))
+    return Question(name, 0.0, most, status, text, found[1] if found else None)
+
+
+def passed(name: str, most: float, outcome: CellOutcome) -> Question:
+    """The mark of a test that ran to its end: all, or the part it computed."""
+    value = outcome.value
+    if value is None:
+        return Question(name, most, most, "passed")
+    if not 0 <= value <= most:  # also when it is not a number
+        text = f"The test itself is wrong: it gave {value:g} of {most:g} points."
+        return Question(name, 0.0, most, "error", text)
+    if value == most:
+        return Question(name, most, most, "passed")
+    text = f"Partly right: {value:g} of {most:g} points."
+    return Question(name, value, most, "partial", text)
+
+
+def score_notebook(execution: Execution, master: Master) -> list[Question]:
+    """The marks of all questions of an executed notebook."""
+    cells = execution.notebook.cells
+    found, stopped = [], None
+    for index, cell in enumerate(cells):
+        outcome = execution.outcomes.get(index)
+        is_test = utils.is_grade(cell) and not utils.is_solution(cell)
+        if utils.is_solution(cell):
+            stopped = None
+        if (
+            not is_test
+            and outcome is not None
+            and outcome.state not in ("done", "error")
+        ):
+            stopped = outcome
+        if not (utils.is_grade(cell) or utils.is_task(cell)):
+            continue
+        name, most = cell.metadata["nbgrader"]["grade_id"], points(cell)
+        if not is_test:
+            found.append(by_hand(cell, name, most))
+        else:
+            found.append(question(name, most, outcome, stopped, cell.source))
+    return found
+
+
+def by_hand(cell: NotebookNode, name: str, most: float) -> Question:
+    """A question that a person marks; one left as it was released gets 0."""
+    kept = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
+    empty = NOTE in cell.source or (kept and not utils.is_task(cell))
+    if empty:
+        return Question(name, 0.0, most, "missing", "No response.")
+    return Question(name, 0.0, most, "manual", "A person marks this answer.")
+
+
+def no_answers(master: Master, text: str) -> list[Question]:
+    """The marks when there is no notebook to look at."""
+    return [
+        Question(
+            cell.metadata["nbgrader"]["grade_id"], 0.0, points(cell), "missing", text
+        )
+        for _, cell in graded_cells(master.notebook)
+    ]
+
+
+def unchanged_answers(notebook: NotebookNode) -> list[str]:
+    """Ids of the answer cells that are still as they were released."""
+    return [
+        cell.metadata["nbgrader"]["grade_id"]
+        for cell in notebook.cells
+        if utils.is_solution(cell)
+        and cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
+    ]
+
+
+def combine(student: str, parts: list[Result], most: float) -> Result:
+    """One result from those of an assignment's notebooks."""
+    states = [part.status for part in parts]
+    questions = tuple(question for part in parts for question in part.questions)
+    if "not_graded" in states:
+        status, total = "not_graded", None
+    else:
+        total = sum(question.score for question in questions)
+        kinds = set(states)
+        status = states[0] if len(kinds) == 1 else "partial"
+        if kinds == {"graded", "partial"}:
+            status = "partial"
+    return Result(
+        student,
+        status,  # type: ignore[arg-type]
+        total,
+        most,
+        sum(part.seconds for part in parts),
+        tuple(dict.fromkeys(flag for part in parts for flag in part.flags)),
+        questions,
+        tuple(place for part in parts for place in part.unchanged),
+        sum(part.cpu for part in parts),
+        sum(part.overhead for part in parts),
+        max((part.peak for part in parts), default=0),
+    )

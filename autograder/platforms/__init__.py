@@ -1,0 +1,1 @@
+"""Canvas, Moodle, Gradescope and GitHub."""

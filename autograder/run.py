@@ -1,0 +1,221 @@
+"""Grade one notebook or a class: from the options of a command to its exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder import terminal
+from autograder.course import preload
+from autograder.engine.sandboxed import SandboxedEngine
+from autograder.records import Assignment, Graded, Limits, Refusal, Result, Submission
+
+if TYPE_CHECKING:  # they import nbgrader, which takes seconds: see `grade_class`
+    from nbgrader.coursedir import CourseDirectory
+
+    from autograder.marks.files import Output
+    from autograder.marks.gradebook import Book
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a command asks for."""
+
+    course: Path
+    limits: Limits
+    submitted: Path | None = None
+    output: Path | None = None
+    jobs: int | None = None
+    db: str | None = None
+    no_gradebook: bool = False
+    warm: bool = True
+    unsafe: bool = False
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
+    """The course and the assignment that the options name."""
+    from autograder.course import assignment
+
+    root = options.course.resolve()
+    if not root.is_dir():
+        raise Refusal(f"there is no folder {root}")
+    course = assignment.load_course(root)
+    if options.db:
+        course.db_url = options.db
+    return course, assignment.load_assignment(course, name)
+
+
+def make_engine(source: Path, options: Options, jobs: int) -> SandboxedEngine:
+    """The engine for a course's folder of sources, not yet started."""
+    modules = preload.wanted_modules(source)
+    return SandboxedEngine(modules, jobs, options.unsafe, warm=options.warm)
+
+
+def grade_one(name: str, notebook: Path, options: Options) -> int:
+    """Grade one notebook and print its result; the exit code."""
+    from autograder import grade
+    from autograder.course.assignment import source_folder
+    from autograder.marks import files
+
+    began = time.monotonic()
+    course, assignment = load(name, options)
+    masters = [part for part in assignment.masters if part.name == notebook.stem]
+    if not masters and len(assignment.masters) == 1:
+        masters = list(assignment.masters)
+    if not masters:
+        names = ", ".join(part.name for part in assignment.masters)
+        raise Refusal(f"{notebook.name} is none of the notebooks of it: {names}")
+    try:
+        data = notebook.read_bytes()
+    except OSError as error:
+        raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
+    with make_engine(source_folder(course), options, 1) as engine:
+        result, _ = grade.grade_notebook(
+            notebook.stem, data, masters[0], assignment.files, engine, options.limits
+        )
+        seconds = time.monotonic() - began
+        summary = files.to_json(name, [result], engine.name, engine.sandbox, seconds)
+    click.echo(files.to_bytes(summary).decode(), nl=False)
+    return 1 if result.status == "not_graded" else 0
+
+
+class EarlyEngine:
+    """An engine that starts at once, for the course as it probably is.
+
+    Importing the libraries takes seconds in which there is other work.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options, self.jobs = options, options.jobs or processors()
+        self.background = ThreadPoolExecutor(1)
+        self.begin(preload.likely_source(options.course.resolve()))
+
+    def __enter__(self) -> EarlyEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.give_up()
+        self.background.shutdown()
+
+    def begin(self, source: Path) -> None:
+        """Start in the background."""
+        self.source = source
+        self.engine = make_engine(source, self.options, self.jobs)
+        self.starting = self.background.submit(self.engine.start)
+
+    def correct(self, source: Path) -> None:
+        """Start again if the course's sources are in another folder."""
+        if source != self.source:
+            self.engine.give_up()
+            self.begin(source)
+
+    def ready(self) -> SandboxedEngine:
+        """The engine when it has started; `Refusal` if it cannot."""
+        self.starting.result()
+        return self.engine
+
+
+@dataclass
+class ClassRun:
+    """What one run over a class has found, and where it is kept."""
+
+    assignment: Assignment
+    output: Output
+    book: Book | None
+    scratch: int  # MB of files that a submission may have
+    results: dict[str, Result] = field(default_factory=dict)
+    unchanged: dict[str, tuple[str, Submission]] = field(default_factory=dict)
+
+    def known(self, submission: Submission, key: str) -> bool:
+        """Whether an earlier run graded this very submission; note its result."""
+        earlier = self.output.load(submission.student)
+        if earlier is None or earlier[0] != key:
+            return False
+        self.unchanged[submission.student] = (key, submission)
+        self.results[submission.student] = earlier[1]
+        return True
+
+    def keep(self, graded: Graded) -> None:
+        """Write a result to files, then to the gradebook."""
+        student = graded.result.student
+        if graded.result.status != "not_graded":
+            self.output.save(graded)
+            self.record(graded)
+        self.results[student] = graded.result
+
+    def record(self, graded: Graded) -> None:
+        """Write a result that the files have to the gradebook, if there is one."""
+        if self.book is not None:
+            self.book.keep(graded)
+            self.book.write(graded.result, graded.submission)
+            self.output.recorded(graded.result.student, graded.key, mark=True)
+
+    def make_up(self) -> None:
+        """Record what a killed run brought no further than the output."""
+        from autograder.course.submissions import submitted_files
+
+        for student, (key, submission) in sorted(self.unchanged.items()):
+            if self.book is None or self.output.recorded(student, key):
+                continue
+            own, _ = submitted_files(submission, self.assignment, self.scratch)
+            files = own | dict(self.assignment.files)
+            result = self.results[student]
+            self.record(self.output.restore(submission, key, result, files))
+
+
+def grade_class(name: str, options: Options) -> int:
+    """Grade all submissions and record them; the exit code."""
+    began = time.monotonic()
+    with ExitStack() as stack:
+        gc.disable()  # what is imported stays: looking for garbage in it costs a third
+        stack.callback(gc.enable)
+        early = stack.enter_context(EarlyEngine(options))
+
+        # nbgrader is imported while the engine starts.
+        from autograder import grade
+        from autograder.course.assignment import source_folder
+        from autograder.course.submissions import find_submissions
+        from autograder.marks.files import Output
+        from autograder.marks.gradebook import Book
+
+        course, assignment = load(name, options)
+        early.correct(source_folder(course))
+        submissions = find_submissions(course, name, options.submitted)
+        folder = options.output or Path(course.root, "graded", name)
+        output = Output(folder, name)
+        stack.callback(output.close)
+        book = None if options.no_gradebook else Book(course, assignment)
+        if book is not None:
+            stack.callback(book.close)
+        run = ClassRun(assignment, output, book, options.limits.scratch)
+        show = stack.enter_context(terminal.progress(len(submissions)))
+        gc.freeze()
+        gc.enable()
+        engine = early.ready()
+        jobs = min(early.jobs, len(submissions))
+        for graded in grade.grade_all(
+            submissions, assignment, engine, options.limits, jobs, run.known
+        ):
+            run.keep(graded)
+            show(graded.result)
+        run.make_up()
+        seconds = time.monotonic() - began
+        output.summarise(run.results.values(), engine.name, engine.sandbox, seconds)
+    terminal.summary(run.results, len(run.unchanged), engine, folder, seconds)
+    lost = [r.student for r in run.results.values() if r.status == "not_graded"]
+    return 1 if lost else 0

@@ -1,7 +1,0 @@
-.PHONY: release
-release: $(INSTALLED) ## Make the exercises from their sources (NAMES="relu …")
-	@$(PY) -m tools.release $(NAMES)
-
-.PHONY: answers
-answers: $(INSTALLED) ## Show which answers are refused and accepted (ALL=1: singly)
-	@$(PY) -m tools.answers_table $(if $(ALL),--thorough) $(NAMES)

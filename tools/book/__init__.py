@@ -1,0 +1,1 @@
+"""Make the book: execute, refresh, build, typeset, measure."""

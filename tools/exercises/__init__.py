@@ -1,0 +1,1 @@
+"""Make the exercises, prove them, and open them for a learner."""

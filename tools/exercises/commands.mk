@@ -1,0 +1,7 @@
+.PHONY: release
+release: $(INSTALLED) ## Make the exercises from their sources (NAMES="relu …")
+	@$(PY) -m tools.exercises.release $(NAMES)
+
+.PHONY: answers
+answers: $(INSTALLED) ## Show which answers are refused and accepted (ALL=1: singly)
+	@$(PY) -m tools.exercises.table $(if $(ALL),--thorough) $(NAMES)

@@ -1,0 +1,253 @@
+"""Try every collected answer in its notebook, by the course's own grader.
+
+A trial is the source notebook with other answers in its cells: in the quick proof an
+answer to every question, about half of them wrong; in the thorough one a single
+answer. All go through `autograder`, so what is proven is what students will meet.
+"""
+
+from __future__ import annotations
+from tools import ROOT
+
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder import grade
+from autograder.course.assignment import load_assignment, load_course
+from tools.exercises import answers
+from tools.exercises.answers import Answer
+from autograder.engine.sandboxed import SandboxedEngine
+from autograder.records import Assignment, Limits, Result
+
+LIBRARIES = ("numpy", "numpy.testing", "tensorflow", "keras", "keras.layers")
+LIMITS = Limits(timeout=60)
+JOBS = 2
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A notebook to grade: the reference, the release, or `answers` in place."""
+
+    assignment: str
+    name: str
+    data: bytes
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the grader said about one answer of a trial, or about a whole trial."""
+
+    trial: Trial
+    result: Result
+    fault: str  # empty when the marks are what they should be
+    answer: Answer | None = None
+
+    @property
+    def name(self) -> str:
+        """What was tried."""
+        return self.answer.name if self.answer else self.trial.name
+
+
+@contextmanager
+def engine(jobs: int = JOBS) -> Iterator[SandboxedEngine]:
+    """A warm engine. Isolation is not asked for: all that runs here is ours."""
+    with SandboxedEngine(preload=LIBRARIES, jobs=jobs, unsafe=True) as found:
+        yield found
+
+
+def load(name: str, root: Path = ROOT) -> Assignment:
+    """An assignment's source as the grader reads it."""
+    return load_assignment(load_course(root), name)
+
+
+def whole(name: str, root: Path = ROOT) -> list[Trial]:
+    """The reference and the released notebook of an assignment."""
+    source = root / "solutions" / name / f"{name}.ipynb"
+    released = root / "exercises" / name / f"{name}.ipynb"
+    if not released.exists():
+        raise ValueError(f"{name} is not released; run: make release NAMES={name}")
+    return [
+        Trial(name, "reference", source.read_bytes()),
+        Trial(name, "release", released.read_bytes()),
+    ]
+
+
+def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
+    """The notebooks in which all collected answers are tried.
+
+    `thorough` gives each answer a notebook of its own. Otherwise the answers of a
+    question take turns: each wrong one stands once in a notebook where about half of
+    the other answers are right. Which half changes (by the bits of the question's
+    number), so that any two questions meet with one wrong and the other right.
+    """
+    path = root / "solutions" / name / f"{name}.ipynb"
+    found = answers.load(name)
+    if thorough:
+        return [Trial(name, a.name, with_answers(path, [a]), (a,)) for a in found]
+    wrong: dict[str, list[Answer]] = {}
+    right: dict[str, list[Answer]] = {}
+    for answer in found:
+        side = wrong if answer.kind == "wrong" else right
+        side.setdefault(answer.question, []).append(answer)
+    made = []
+    most = max(len(side) for side in right.values())
+    turns = max(most, *(len(side) for side in wrong.values()))
+    for turn in range(turns):
+        for half in (0, 1):
+            chosen = []
+            for place, question in enumerate(right):
+                refused, accepted = wrong.get(question, []), right[question]
+                mine = turn < len(refused) and half == place >> turn % 3 & 1
+                chosen.append(refused[turn] if mine else accepted[turn % len(accepted)])
+            if turn >= most and all(answer.kind == "right" for answer in chosen):
+                continue  # nothing new
+            data = with_answers(path, chosen)
+            made.append(
+                Trial(name, f"mixed {turn + 1}{'ab'[half]}", data, tuple(chosen))
+            )
+    return made
+
+
+def with_answers(path: Path, chosen: Iterable[Answer]) -> bytes:
+    """The source notebook with other answers in their cells."""
+    notebook = nbformat.read(path, as_version=4)
+    for answer in chosen:
+        cells = [
+            cell
+            for cell in notebook.cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == answer.question
+        ]
+        if len(cells) != 1:
+            raise ValueError(f"{answer.assignment} has no question {answer.question}")
+        cells[0].source = answer.source
+    return nbformat.writes(notebook).encode()
+
+
+def run(
+    trial: Trial,
+    assignment: Assignment,
+    engine: SandboxedEngine,
+    files: dict[str, bytes] | None = None,
+) -> tuple[Result, set[str]]:
+    """Grade one trial; `files` lie in its folder beside the assignment's own.
+
+    Returns the marks, and the questions whose test wrote to stderr: plain nbgrader
+    gives no marks for these, though nothing failed.
+    """
+    master = assignment.masters[0]
+    beside = {**assignment.files, **(files or {})}
+    result, notebook = grade.grade_notebook(
+        trial.name, trial.data, master, beside, engine, LIMITS
+    )
+    loud = {
+        cell.metadata["nbgrader"]["grade_id"].removeprefix("test_")
+        for cell in (notebook.cells if notebook else [])
+        if any(output.get("name") == "stderr" for output in cell.get("outputs", []))
+        and cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    return result, loud
+
+
+def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
+    """What the marks of a trial say about each of its answers."""
+    by_question = {q.id.removeprefix("test_"): q for q in result.questions}
+    broken = ""
+    if result.status != "graded":
+        broken = f"{result.status}: {', '.join(result.flags)}"
+    wrong = {a.question for a in trial.answers if a.kind == "wrong"}
+    if trial.name == "release":
+        wrong = set(by_question)
+    faults = {}
+    for name, question in by_question.items():
+        expected = 0.0 if name in wrong else question.max_score
+        if question.score != expected:
+            text = question.message.split("\n")[0]
+            faults[name] = f"{question.score:g} instead of {expected:g} points: {text}"
+        elif expected and name in loud:
+            faults[name] = "its test writes to stderr, so plain nbgrader gives 0 points"
+    found = []
+    for answer in trial.answers:
+        question = by_question[answer.question]
+        fault = broken or faults.pop(answer.question, "")
+        named = question.misconception or "nothing"
+        if not fault and answer.kind == "wrong":
+            shown = " ".join(question.message.split())
+            if answer.name not in named.split(" or "):
+                fault = f"named {named}"
+            elif " ".join(answer.hint.split()) not in shown:
+                fault = "its message does not show its hint"
+        found.append(Verdict(trial, result, fault, answer))
+    rest = "; ".join(f"{name}: {fault}" for name, fault in faults.items())
+    if rest or not trial.answers:
+        found.append(Verdict(trial, result, broken or rest))
+    return found
+
+
+def prove(
+    names: Iterable[str],
+    jobs: int = JOBS,
+    root: Path = ROOT,
+    thorough: bool = False,
+) -> Iterator[Verdict]:
+    """Try everything of the named assignments, `jobs` notebooks at a time."""
+    with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
+        for name in names:
+            assignment = load(name, root)
+
+            def work(
+                trial: Trial, assignment: Assignment = assignment
+            ) -> list[Verdict]:
+                return judge(trial, *run(trial, assignment, place))
+
+            wanted = [*whole(name, root), *trials(name, root, thorough)]
+            for verdicts in pool.map(work, wanted):
+                yield from verdicts
+
+
+def fingerprints(
+    name: str, jobs: int = JOBS, root: Path = ROOT
+) -> dict[Answer, dict[str, Any]]:
+    """How each wrong answer fails its check, as the check itself tells it.
+
+    Raises `ValueError` when an answer does not fail, or not in a check.
+    """
+    assignment = load(name, root)
+    files = {"misconceptions.json": b'{"record": true}'}
+    found: dict[Answer, dict[str, Any]] = {}
+    problems = []
+    with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
+
+        def work(trial: Trial) -> tuple[Trial, Result]:
+            return trial, run(trial, assignment, place, files)[0]
+
+        for trial, result in pool.map(work, trials(name, root)):
+            texts = {q.id: q.message for q in result.questions}
+            for answer in trial.answers:
+                if answer.kind == "right":
+                    continue
+                head = texts.get(f"test_{answer.question}", "").split("\n")[0]
+                if head.startswith("fingerprint: "):
+                    found[answer] = json.loads(head.removeprefix("fingerprint: "))
+                else:
+                    shown = head or "it passes its test"
+                    problems.append(
+                        f"{name}, {answer.question}, {answer.name}: {shown}"
+                    )
+    if problems:
+        raise ValueError("\n".join(problems))
+    return found
+
+
+def reference_seconds(name: str, root: Path = ROOT) -> float:
+    """Seconds that the reference notebook takes in a warm process."""
+    with engine(1) as place:
+        assignment = load(name, root)
+        reference, _ = whole(name, root)
+        return run(reference, assignment, place)[0].seconds

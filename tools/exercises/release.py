@@ -1,0 +1,226 @@
+"""Make the exercises from their sources: `make release`.
+
+For every assignment, in this order:
+
+1. the repository's address is written into the source, for Colab;
+2. `solutions/checks.py` is copied into `solutions/NAME`, where nbgrader finds it;
+3. `solutions/NAME/misconceptions.json` is made from the wrong answers, if anything
+   it depends on has changed;
+4. nbgrader generates `exercises/NAME` from `solutions/NAME`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.apps import NbGrader, NbGraderAPI
+
+from tools.exercises import answers
+from tools.exercises import proof
+from tools import ROOT
+from tools.address import Address, read_address
+
+SOLUTIONS = ROOT / "solutions"
+EXERCISES = ROOT / "exercises"
+KNOWN = "misconceptions.json"
+NOWHERE = Address("owner/name", "branch")
+
+
+class ReleaseError(Exception):
+    """Something an author must change; its text says what."""
+
+
+def assignments() -> list[str]:
+    """The assignments that exist, in the book's order."""
+    return [
+        name
+        for name in answers.ASSIGNMENTS
+        if (SOLUTIONS / name / f"{name}.ipynb").exists()
+    ]
+
+
+def check_source(name: str) -> None:
+    """Refuse a source notebook that authors' rules do not allow."""
+    path = SOLUTIONS / name / f"{name}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    problems = []
+    total = 0.0
+    ids = set()
+    for cell in notebook.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        ids.add(meta.get("grade_id"))
+        total += meta.get("points", 0)
+        if cell.get("outputs") or cell.get("execution_count"):
+            problems.append(f"cell {cell.id} keeps outputs; clear them")
+    questions = {grade_id for grade_id in ids if f"test_{grade_id}" in ids}
+    if total != 10:
+        problems.append(f"it has {total:g} points instead of 10")
+    for answer in answers.load(name):
+        if answer.question not in questions:
+            problems.append(f"answers to {answer.question}, which is no question")
+    if problems:
+        raise ReleaseError(f"{path}: {'; '.join(dict.fromkeys(problems))}")
+
+
+def fill_address(name: str, address: Address) -> None:
+    """Write the repository's address into a source, where it is another."""
+    path = SOLUTIONS / name / f"{name}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    if (filled := address.fill(text)) != text:
+        path.write_text(filled, encoding="utf-8")
+
+
+def copy_checks(name: str) -> None:
+    """Give an assignment its copy of the checks."""
+    shutil.copyfile(SOLUTIONS / "checks.py", SOLUTIONS / name / "checks.py")
+
+
+def digest(name: str) -> str:
+    """A digest of all that the fingerprints of an assignment depend on.
+
+    Statements, hints and the repository's address do not count: only code does.
+    """
+    found = hashlib.sha256((SOLUTIONS / "checks.py").read_bytes())
+    text = (SOLUTIONS / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(NOWHERE.fill(text), as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found.update(cell.source.encode() + b"\0")
+    for answer in answers.load(name):
+        if answer.kind == "wrong":
+            text = f"{answer.question}\0{answer.name}\0{answer.source}\0"
+            found.update(text.encode())
+    return found.hexdigest()[:16]
+
+
+def make_misconceptions(name: str) -> list[str]:
+    """Write the list of known mistakes; returns what cannot be told apart."""
+    path = SOLUTIONS / name / KNOWN
+    source = digest(name)
+    wrong = [answer for answer in answers.load(name) if answer.kind == "wrong"]
+    old: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    if old.get("source") == source:
+        marks = {(e["question"], e["name"]): e for e in old["misconceptions"]}
+    else:
+        made = proof.fingerprints(name)
+        marks = {(answer.question, answer.name): made[answer] for answer in wrong}
+    entries = [
+        {
+            "question": answer.question,
+            "name": answer.name,
+            "hint": answer.hint,
+            **{
+                key: marks[answer.question, answer.name][key]
+                for key in ("check", "kind", "numbers")
+            },
+        }
+        for answer in wrong
+    ]
+    lines = ",\n".join(f"  {json.dumps(e, ensure_ascii=False)}" for e in entries)
+    path.write_text(
+        f'{{"source": "{source}", "misconceptions": [\n{lines}\n]}}\n', encoding="utf-8"
+    )
+    return twins(entries)
+
+
+def twins(entries: list[dict[str, Any]]) -> list[str]:
+    """Pairs of mistakes that fail in the same way, so that neither is named."""
+    close = load_checks()._close
+    return [
+        f"{one['question']}: {one['name']} looks like {two['name']}"
+        for number, one in enumerate(entries)
+        for two in entries[:number]
+        if one["check"] == two["check"]
+        and one["kind"] == two["kind"]
+        and close(one["numbers"], two["numbers"])
+    ]
+
+
+def load_checks() -> Any:
+    """The checks as a module, without leaving a cache beside the sources."""
+    import types
+
+    module = types.ModuleType("checks")
+    path = SOLUTIONS / "checks.py"
+    module.__file__ = str(path)
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
+    return module
+
+
+def generate(names: list[str], target: Path) -> None:
+    """Let nbgrader make the released folders in `target`.
+
+    Its gradebook is a temporary one. Raises `ReleaseError` with nbgrader's reason.
+    """
+    # nbgrader calls alembic by its bare name.
+    os.environ["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    )
+    app = NbGrader()
+    app.log_level = "ERROR"
+    app.initialize([], root=str(ROOT))
+    with tempfile.TemporaryDirectory() as folder:
+        course = app.coursedir
+        course.release_directory = str(target.resolve())
+        course.db_url = f"sqlite:///{folder}/gradebook.db"
+        for name in names:
+            api = NbGraderAPI(course, config=app.config)
+            done = api.generate_assignment(name, force=True)
+            if not done["success"]:
+                reason = (done["log"] or done["error"] or "").strip()
+                raise ReleaseError(f"nbgrader refuses {name}:\n{reason}")
+
+
+def release(names: list[str], target: Path = EXERCISES) -> list[str]:
+    """Make the named exercises; returns the mistakes that cannot be told apart."""
+    found = []
+    address = read_address(ROOT)
+    for name in names:
+        fill_address(name, address)
+        check_source(name)
+        copy_checks(name)
+        found += [f"{name}, {line}" for line in make_misconceptions(name)]
+    with tempfile.TemporaryDirectory() as folder:
+        generate(names, Path(folder))
+        for name in names:
+            shutil.rmtree(target / name, ignore_errors=True)
+            shutil.copytree(Path(folder, name), target / name)
+    return found
+
+
+def main() -> int:
+    """The command line: names of assignments, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", help="assignments; default all")
+    names = parser.parse_args().names or assignments()
+    unknown = [name for name in names if name not in assignments()]
+    if unknown:
+        print(
+            f"no assignment is called {unknown[0]}; there are: "
+            f"{', '.join(assignments())}",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        alike = release(names)
+    except (ReleaseError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for line in alike:
+        print(f"not told apart: {line}")
+    size = sum(path.stat().st_size for path in EXERCISES.rglob("*") if path.is_file())
+    print(f"{len(names)} exercises in {EXERCISES.name}/ ({size / 1e6:.2f} MB in all)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

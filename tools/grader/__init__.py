@@ -1,0 +1,1 @@
+"""Show the grader, and measure it beside plain nbgrader."""

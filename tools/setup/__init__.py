@@ -1,0 +1,1 @@
+"""Prepare a machine: environment, system packages, browser."""
