@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
 from tools import ROOT
 
 ANSWERS = ROOT / "answers"

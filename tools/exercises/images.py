@@ -8,7 +8,6 @@ file, byte for byte. The full data set must be in the Keras cache (`make data`).
 """
 
 from __future__ import annotations
-from tools import ROOT
 
 import gzip
 import io
@@ -17,6 +16,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
+from tools import ROOT
 
 FOLDERS = ("in_practice",)  # the assignments that use it
 NAME = "fashion_mnist_small.npz"

@@ -20,9 +20,9 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.table import Table
 
-from tools.exercises.answers import ASSIGNMENTS
 from tools import ROOT
 from tools.book.execute import kernel_environment
+from tools.exercises.answers import ASSIGNMENTS
 from tools.exercises.lab import WORK
 
 PASSED, FAILED = "[green]✓[/]", "[red]✗[/]"

@@ -6,7 +6,6 @@ answer. All go through `autograder`, so what is proven is what students will mee
 """
 
 from __future__ import annotations
-from tools import ROOT
 
 import json
 from collections.abc import Iterable, Iterator
@@ -20,10 +19,11 @@ import nbformat
 
 from autograder import grade
 from autograder.course.assignment import load_assignment, load_course
-from tools.exercises import answers
-from tools.exercises.answers import Answer
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import Assignment, Limits, Result
+from tools import ROOT
+from tools.exercises import answers
+from tools.exercises.answers import Answer
 
 LIBRARIES = ("numpy", "numpy.testing", "tensorflow", "keras", "keras.layers")
 LIMITS = Limits(timeout=60)

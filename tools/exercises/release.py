@@ -24,10 +24,9 @@ from typing import Any
 import nbformat
 from nbgrader.apps import NbGrader, NbGraderAPI
 
-from tools.exercises import answers
-from tools.exercises import proof
 from tools import ROOT
 from tools.address import Address, read_address
+from tools.exercises import answers, proof
 
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
