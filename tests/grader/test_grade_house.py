@@ -1,0 +1,78 @@
+"""The grader's house: who may import whom, and how large a module may be."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import autograder
+
+HOME = Path(autograder.__file__).parent
+MODULES = sorted(path for path in HOME.rglob("*.py"))
+MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
+    "records": set(),
+    "course": {"records"},
+    "inside": set(),
+    "engine": {"records", "course", "inside"},
+    "marks": {"records", "course"},
+    "grade": {"records", "course", "marks"},
+    "terminal": {"records", "engine"},
+    "run": {"records", "course", "engine", "marks", "grade", "terminal"},
+    "platforms": {"records", "course", "marks"},
+    "cli": {"records", "run", "marks", "platforms"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 80  # lines
+
+pytestmark = pytest.mark.quick
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Every module that a module imports, inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room(path: Path) -> str:
+    """The folder of a module, or its name if it is on the ground floor."""
+    return path.relative_to(HOME).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))
+def test_does_a_module_import_only_what_its_folder_may(path: Path) -> None:
+    ours = {
+        name.split(".")[1]
+        for name in imported(ast.parse(path.read_text()))
+        if name.startswith("autograder.")
+    }
+    assert ours - {room(path)} <= MAY_IMPORT[room(path)]
+
+
+def test_does_what_runs_inside_import_nothing_else_of_ours() -> None:
+    """By bare names each other; else Python itself and what a notebook has."""
+    siblings = {path.stem for path in (HOME / "inside").glob("*.py")}
+    known = siblings | sys.stdlib_module_names | {"IPython", "traitlets"}
+    for path in (HOME / "inside").glob("*.py"):
+        tops = {name.split(".")[0] for name in imported(ast.parse(path.read_text()))}
+        assert tops <= known, path.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HOME)))
+def test_is_a_module_short(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and node.end_lineno:
+            inner = any(
+                isinstance(n, ast.FunctionDef) for n in ast.walk(node) if n is not node
+            )
+            lines = node.end_lineno - node.lineno + 1
+            assert inner or lines <= LONGEST_FUNCTION, node.name
