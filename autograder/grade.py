@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import asdict, replace
-from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.course import sanitise
 from autograder.course.submissions import (
-    MOST_BYTES,
+    digest,
     read_submitted,
     submitted_files,
 )
@@ -28,27 +25,22 @@ from autograder.records import (
     Limits,
     Master,
     NotGraded,
+    Refusal,
     Result,
     Submission,
     Task,
 )
 
+log = logging.getLogger("autograder")
+MOST_REASON = 300  # characters of why a submission was not graded
+
 
 def key(submission: Submission, assignment: Assignment, limits: Limits) -> str:
     """A digest of everything that the marks of a submission depend on."""
-    digest = hashlib.sha256(assignment.digest.encode())
-    digest.update(json.dumps(asdict(limits), sort_keys=True).encode())
-    for place, folders, names in os.walk(submission.folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(place, name)
-            info = os.lstat(path)
-            digest.update(os.fsencode(f"\0{path.relative_to(submission.folder)}\0"))
-            digest.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
-            if stat.S_ISREG(info.st_mode) and info.st_size <= MOST_BYTES:
-                with suppress(PermissionError):
-                    digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    found = hashlib.sha256(assignment.digest.encode())
+    found.update(json.dumps(asdict(limits), sort_keys=True).encode())
+    found.update(digest(submission.folder).encode())
+    return found.hexdigest()
 
 
 def grade_notebook(
@@ -143,6 +135,20 @@ def grade_submission(
     return Graded(submission, name, result, notebooks, own | dict(assignment.files))
 
 
+def fault(submission: Submission, assignment: Assignment, error: Exception) -> Graded:
+    """The result where the grader itself failed; its log has the traceback."""
+    log.error("%s was not graded", submission.student, exc_info=error)
+    why = f"the grader failed ({type(error).__name__}: {error})"
+    result = Result(
+        submission.student,
+        "not_graded",
+        None,
+        score.max_score(assignment),
+        flags=(why.encode("utf-8", "replace").decode()[:MOST_REASON],),
+    )
+    return Graded(submission, "", result)
+
+
 def grade_all(
     submissions: list[Submission],
     assignment: Assignment,
@@ -158,10 +164,15 @@ def grade_all(
     """
 
     def work(submission: Submission) -> Graded | None:
-        name = key(submission, assignment, limits)
-        if known(submission, name):
-            return None
-        return grade_submission(submission, assignment, engine, limits, name)
+        try:
+            name = key(submission, assignment, limits)
+            if known(submission, name):
+                return None
+            return grade_submission(submission, assignment, engine, limits, name)
+        except Refusal:
+            raise  # it concerns the whole class
+        except Exception as error:  # whatever it is, it costs this submission alone
+            return fault(submission, assignment, error)
 
     waiting = iter(submissions)
     with ThreadPoolExecutor(jobs) as pool:

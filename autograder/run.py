@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +19,15 @@ import click
 from autograder import terminal
 from autograder.course import preload
 from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Assignment, Graded, Limits, Refusal, Result, Submission
+from autograder.records import (
+    Assignment,
+    Graded,
+    Limits,
+    Refusal,
+    Result,
+    Stopped,
+    Submission,
+)
 
 if TYPE_CHECKING:  # they import nbgrader, which takes seconds: see `grade_class`
     from nbgrader.coursedir import CourseDirectory
@@ -85,9 +96,15 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     except OSError as error:
         raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
     with make_engine(source_folder(course), options, 1) as engine:
-        result, _ = grade.grade_notebook(
-            notebook.stem, data, masters[0], assignment.files, engine, options.limits
-        )
+        with logged(Path(tempfile.gettempdir(), "autograder-errors.log")):
+            try:
+                result, _ = grade.grade_notebook(
+                    *(notebook.stem, data, masters[0], assignment.files),
+                    *(engine, options.limits),
+                )
+            except Exception as error:  # a fault of ours: never a 0
+                handed_in = Submission(notebook.stem, notebook.parent)
+                result = grade.fault(handed_in, assignment, error).result
         seconds = time.monotonic() - began
         summary = files.to_json(name, [result], engine.name, engine.sandbox, seconds)
     click.echo(files.to_bytes(summary).decode(), nl=False)
@@ -150,13 +167,33 @@ class ClassRun:
         self.results[submission.student] = earlier[1]
         return True
 
-    def keep(self, graded: Graded) -> None:
-        """Write a result to files, then to the gradebook."""
-        student = graded.result.student
-        if graded.result.status != "not_graded":
-            self.output.save(graded)
-            self.record(graded)
-        self.results[student] = graded.result
+    def keep(self, graded: Graded) -> Result:
+        """Write a result to files, then to the gradebook; what came of it.
+
+        What cannot be written for one submission costs that submission alone.
+        """
+        result = graded.result
+        if result.status != "not_graded":
+            with self.alone(graded.submission):
+                self.output.save(graded)
+                self.record(graded)
+                self.results[result.student] = result
+        else:
+            self.results[result.student] = result
+        return self.results[result.student]
+
+    @contextmanager
+    def alone(self, submission: Submission) -> Iterator[None]:
+        """Let a fault cost one submission, not the class."""
+        from autograder.grade import fault
+
+        try:
+            yield
+        except Refusal:
+            raise  # it concerns the whole class
+        except Exception as error:  # its traceback goes to the log
+            lost = fault(submission, self.assignment, error)
+            self.results[submission.student] = lost.result
 
     def record(self, graded: Graded) -> None:
         """Write a result that the files have to the gradebook, if there is one."""
@@ -172,10 +209,11 @@ class ClassRun:
         for student, (key, submission) in sorted(self.unchanged.items()):
             if self.book is None or self.output.recorded(student, key):
                 continue
-            own, _ = submitted_files(submission, self.assignment, self.scratch)
-            files = own | dict(self.assignment.files)
-            result = self.results[student]
-            self.record(self.output.restore(submission, key, result, files))
+            with self.alone(submission):
+                own, _ = submitted_files(submission, self.assignment, self.scratch)
+                files = own | dict(self.assignment.files)
+                result = self.results[student]
+                self.record(self.output.restore(submission, key, result, files))
 
 
 def grade_class(name: str, options: Options) -> int:
@@ -199,6 +237,7 @@ def grade_class(name: str, options: Options) -> int:
         folder = options.output or Path(course.root, "graded", name)
         output = Output(folder, name)
         stack.callback(output.close)
+        faults = stack.enter_context(logged(folder / "errors.log"))
         book = None if options.no_gradebook else Book(course, assignment)
         if book is not None:
             stack.callback(book.close)
@@ -211,11 +250,36 @@ def grade_class(name: str, options: Options) -> int:
         for graded in grade.grade_all(
             submissions, assignment, engine, options.limits, jobs, run.known
         ):
-            run.keep(graded)
-            show(graded.result)
+            show(run.keep(graded))
         run.make_up()
         seconds = time.monotonic() - began
         output.summarise(run.results.values(), engine.name, engine.sandbox, seconds)
     terminal.summary(run.results, len(run.unchanged), engine, folder, seconds)
+    if faults.exists():
+        click.echo(f"autograder: details are in {faults}", err=True)
     lost = [r.student for r in run.results.values() if r.status == "not_graded"]
     return 1 if lost else 0
+
+
+@contextmanager
+def logged(path: Path) -> Iterator[Path]:
+    """Let tracebacks go to a file, made anew by each run that has any."""
+    path.unlink(missing_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8", errors="replace", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("autograder")
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        yield path
+    except Refusal:
+        raise
+    except Exception as error:
+        log.error("the run ended early", exc_info=error)
+        raise Stopped(
+            f"the grader failed ({type(error).__name__}: {error}); {path} has the "
+            "details; what was graded is kept, and the next run goes on from there"
+        ) from error
+    finally:
+        log.removeHandler(handler)
+        handler.close()

@@ -55,9 +55,7 @@ def read(data: bytes) -> list[Given]:
         raise Unreadable("the file is not JSON, so not a notebook") from error
     if not isinstance(raw, dict):
         raise Unreadable("the file is JSON but not a notebook")
-    if isinstance(raw.get("worksheets"), list) and "cells" not in raw:
-        raw = upgraded(raw)
-    cells = raw.get("cells")
+    cells = raw["cells"] if "cells" in raw else cells_of_old(raw.get("worksheets"))
     if not isinstance(cells, list):
         raise Unreadable("the file is JSON but not a notebook: it has no cells")
     if len(cells) > MOST_CELLS:
@@ -68,13 +66,38 @@ def read(data: bytes) -> list[Given]:
     return found
 
 
-def upgraded(raw: dict[str, Any]) -> dict[str, Any]:
-    """A notebook of format 2 or 3 in format 4; `Unreadable` if it cannot be."""
-    try:
-        text = json.dumps({"metadata": {}, "nbformat": 3, "nbformat_minor": 0, **raw})
-        return nbformat.convert(nbformat.reader.reads(text), 4)
-    except Exception as error:  # nbformat's converters check nothing
-        raise Unreadable("its old notebook format cannot be read") from error
+def cells_of_old(worksheets: object) -> list[Any] | None:
+    """The cells of a notebook of format 2 or 3, as format 4 has them; None without.
+
+    nbformat's own conversion takes minutes and gigabytes for what somebody made so.
+    """
+    if not isinstance(worksheets, list):
+        return None
+    sheets = [s.get("cells") if isinstance(s, dict) else None for s in worksheets]
+    if not all(isinstance(cells, list) for cells in sheets):
+        return None
+    return [
+        {**cell, "cell_type": kind_of_old(cell), "source": source_of_old(cell)}
+        for cells in sheets
+        for cell in cells or []
+        if isinstance(cell, dict)
+    ]
+
+
+def kind_of_old(cell: Mapping[str, Any]) -> object:
+    """A cell's type in format 4."""
+    kind = cell.get("cell_type")
+    return "markdown" if kind in ("heading", "html", "text") else kind
+
+
+def source_of_old(cell: Mapping[str, Any]) -> object:
+    """A cell's source: code was called "input", and headings had a level."""
+    source = cell.get("input" if cell.get("cell_type") == "code" else "source", "")
+    if cell.get("cell_type") != "heading":
+        return source
+    level = cell.get("level", 1)
+    marks = "#" * level if type(level) is int and 1 <= level <= 6 else "#"
+    return [f"{marks} ", *(source if isinstance(source, list) else [source])]
 
 
 def read_cell(cell: Mapping[str, Any]) -> Given:
@@ -89,7 +112,7 @@ def read_cell(cell: Mapping[str, Any]) -> Given:
     meta = meta.get("nbgrader") if isinstance(meta, dict) else None
     name = meta.get("grade_id") if isinstance(meta, dict) else None
     return Given(
-        kind if kind in _TYPES else "raw",
+        kind if isinstance(kind, str) and kind in _TYPES else "raw",
         source.replace("\r\n", "\n").encode("utf-8", "replace").decode(),
         name if isinstance(name, str) else "",
         read_attachments(cell.get("attachments")),
@@ -104,8 +127,15 @@ def read_attachments(given: object) -> dict[str, Any]:
         name: bundle
         for name, bundle in given.items()
         if isinstance(bundle, dict)
+        and encodable(name)
+        and all(encodable(mime) for mime in bundle)
         and all(isinstance(data, str) and data.isascii() for data in bundle.values())
     }
+
+
+def encodable(text: str) -> bool:
+    """Whether UTF-8 can hold a text."""
+    return text.encode("utf-8", "replace").decode() == text
 
 
 def new_cell(kind: str, source: str, attachments: Mapping[str, Any]) -> NotebookNode:

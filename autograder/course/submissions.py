@@ -1,11 +1,18 @@
-"""What students handed in: who, and which bytes."""
+"""What students handed in: who, and which bytes.
+
+A submission's folder is a stranger's. Nothing here follows a link, opens what is not an
+ordinary file, or reads more than it may.
+"""
 
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from nbgrader import utils
@@ -14,6 +21,12 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.records import Assignment, Refusal, Submission
 
 MOST_BYTES = 50_000_000  # of one submitted notebook
+MOST_ENTRIES = 5_000  # files of a submission's folder that are looked at
+MOST_FILES = 1_000  # of them that go beside the notebook
+MOST_FLAGS = 20
+_TIMESTAMP = 100  # bytes of timestamp.txt that are read
+# Folders that tools leave behind. One with a `pyvenv.cfg` is skipped, too.
+_SKIPPED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".git", "node_modules"}
 
 
 def find_submissions(
@@ -27,7 +40,7 @@ def find_submissions(
     excluded = set(course.student_id_exclude.split(","))
     found = []
     for folder in sorted(glob.glob(glob.escape(pattern).replace("\x00", "*"))):
-        match = re.fullmatch(expression, folder)
+        match = re.fullmatch(expression, folder, re.DOTALL)
         if match is None or not os.path.isdir(folder) or match["student"] in excluded:
             continue
         student = shown(match["student"])
@@ -49,9 +62,10 @@ def timestamp(folder: str) -> str | None:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return None
-        text = path.read_text()[:100].strip()
+        with path.open("rb") as file:
+            text = file.read(_TIMESTAMP).decode().strip()
         utils.parse_utc(text)
-    except (OSError, ValueError, OverflowError):
+    except (OSError, ValueError, OverflowError, ArithmeticError, LookupError):
         return None
     return text or None
 
@@ -74,6 +88,35 @@ def read_submitted(folder: Path, name: str) -> bytes | None:
     return path.read_bytes()
 
 
+def entries(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """What lies below a submission's folder, in order, without what tools leave."""
+    count = 0
+    for place, folders, names in os.walk(folder):
+        if "pyvenv.cfg" in names and place != str(folder):
+            folders.clear()
+            continue
+        folders[:] = sorted(set(folders) - _SKIPPED)
+        for name in sorted(names):
+            count += 1
+            if count > MOST_ENTRIES:
+                return
+            path = Path(place, name)
+            with suppress(FileNotFoundError):  # it went away meanwhile
+                yield path, os.lstat(path)
+
+
+def digest(folder: Path) -> str:
+    """A digest of what a submission's folder holds."""
+    found = hashlib.sha256()
+    for path, info in entries(folder):
+        found.update(os.fsencode(f"\0{path.relative_to(folder)}\0"))
+        found.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
+        if stat.S_ISREG(info.st_mode) and info.st_size <= MOST_BYTES:
+            with suppress(PermissionError, FileNotFoundError), path.open("rb") as file:
+                found.update(hashlib.file_digest(file, "sha256").digest())
+    return found.hexdigest()
+
+
 def submitted_files(
     submission: Submission, assignment: Assignment, megabytes: int
 ) -> tuple[dict[str, bytes], list[str]]:
@@ -83,31 +126,30 @@ def submitted_files(
     folder. The course's own files come first.
     """
     files: dict[str, bytes] = {}
-    flags: list[str] = []
+    left_out: list[str] = []
     taken = {
         str(part) for file in assignment.files for part in (file, *Path(file).parents)
     }
     room = (megabytes << 20) // 2 - sum(map(len, assignment.files.values()))
-    for place, folders, names in os.walk(submission.folder):
-        folders[:] = sorted(n for n in folders if n != ".ipynb_checkpoints")
-        for name in sorted(names):
-            path = Path(place, name)
-            relative = path.relative_to(submission.folder)
-            info = os.lstat(path)
-            if name.endswith(".ipynb") or str(relative) in taken:
+    for path, info in entries(submission.folder):
+        relative = path.relative_to(submission.folder)
+        if path.name.endswith(".ipynb") or str(relative) in taken:
+            continue
+        if not stat.S_ISREG(info.st_mode):
+            why = "not an ordinary file"
+        elif info.st_size > room or len(files) >= MOST_FILES:
+            why = "no room in the scratch folder"
+        elif any(str(part) in assignment.files for part in relative.parents):
+            why = "the course has a file with the name of its folder"
+        else:
+            try:
+                files[str(relative)] = path.read_bytes()
+                room -= info.st_size
                 continue
-            if not stat.S_ISREG(info.st_mode):
-                why = "not an ordinary file"
-            elif info.st_size > room or len(files) >= 1000:
-                why = "no room in the scratch folder"
-            elif any(str(part) in assignment.files for part in relative.parents):
-                why = "the course has a file with the name of its folder"
-            else:
-                try:
-                    files[str(relative)] = path.read_bytes()
-                    room -= info.st_size
-                    continue
-                except PermissionError:
-                    why = "it cannot be read"
-            flags.append(f"left out {shown(str(relative))}: {why}")
-    return files, flags
+            except OSError:
+                why = "it cannot be read"
+        left_out.append(f"left out {shown(str(relative))}: {why}")
+    more = len(left_out) - MOST_FLAGS
+    if more > 0:
+        left_out[MOST_FLAGS:] = [f"left out {more} more files"]
+    return files, left_out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -11,13 +12,14 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.records import (
-    CellOutcome,
-)
+from autograder.records import CellOutcome
 
 FALSE = "its process sent a false report"
 
+MOST_OUTPUTS = 10_000  # of a cell
+MOST_TRACEBACK = 100_000  # characters
 _STREAMS = {"stdout", "stderr"}
+_JSON = re.compile(r"application/(.*\+)?json")  # as nbformat has it
 
 
 def raw_outputs(raw: Mapping[str, str]) -> list[NotebookNode]:
@@ -30,19 +32,28 @@ def raw_outputs(raw: Mapping[str, str]) -> list[NotebookNode]:
     return found
 
 
+def beyond() -> NotebookNode:
+    """What stands in place of outputs for which a notebook has no room."""
+    text = "[this notebook's outputs are beyond the limit: these were left out]\n"
+    return nbformat.v4.new_output("stream", name="stderr", text=text)
+
+
 def outcome_flags(reply: Mapping[str, Any]) -> list[str]:
     """The flags in a reply, as short texts."""
     flags = reply.get("flags")
     if not isinstance(flags, list):
         return []
-    return [flag[:200] for flag in flags[:20] if isinstance(flag, str)]
+    return [text_of(flag)[:200] for flag in flags[:20] if isinstance(flag, str)]
 
 
 def read_reply(
     reply: Mapping[str, Any], nonce: str, raw: list[NotebookNode], seconds: float
 ) -> CellOutcome:
     """Turn what a student's process says into a record; `ValueError` if it cannot."""
-    if not secrets.compare_digest(str(reply.get("nonce")).encode(), nonce.encode()):
+    said = reply.get("nonce")
+    if not isinstance(said, str) or not said.isascii():
+        raise ValueError("no number")
+    if not secrets.compare_digest(said, nonce):
         raise ValueError("a wrong number")
     ok = reply.get("ok")
     if type(ok) is not bool:
@@ -50,25 +61,30 @@ def read_reply(
     outputs = reply.get("outputs")
     if not isinstance(outputs, list):
         raise ValueError("no outputs")
-    value, line = reply.get("value"), reply.get("line")
+    value = reply.get("value")
     if value is not None and not isinstance(value, str):
         raise ValueError("a strange value")
     return CellOutcome(
         "done" if ok else "error",
-        raw + [read_output(output) for output in outputs],
-        "" if ok else str(reply.get("ename"))[:200],
-        "" if ok else str(reply.get("evalue"))[:20000],
-        line if type(line) is int else None,
+        raw + [read_output(output) for output in outputs[:MOST_OUTPUTS]],
+        "" if ok else text_of(reply.get("ename"))[:200],
+        "" if ok else text_of(reply.get("evalue"))[:20000],
+        small(reply.get("line")),
         float(value) if value is not None else None,
         seconds,
     )
 
 
 def text_of(value: object) -> str:
-    """`value` if it is a text that UTF-8 can hold; `ValueError` otherwise."""
+    """`value` if it is a text, as UTF-8 can hold it; `ValueError` otherwise."""
     if not isinstance(value, str):
         raise ValueError("not a text")
     return value.encode("utf-8", "replace").decode()
+
+
+def small(value: object) -> int | None:
+    """A whole number that fits everywhere; None for anything else."""
+    return value if type(value) is int and 0 <= value < 1 << 31 else None
 
 
 def plain(value: object, depth: int = 20) -> Any:
@@ -83,7 +99,27 @@ def plain(value: object, depth: int = 20) -> Any:
         return text_of(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, int) and abs(value) >= 1 << 63:
+        return str(value)[:100]
     return value
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """A plain JSON object; an empty one for None; `ValueError` for anything else."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return plain(value)
+
+
+def mime_bundle(value: object) -> dict[str, Any]:
+    """A plain MIME bundle: texts, and JSON where the type says so."""
+    return {
+        mime: data
+        for mime, data in mapping(value).items()
+        if isinstance(data, str) or _JSON.fullmatch(mime)
+    }
 
 
 def read_output(output: object) -> NotebookNode:
@@ -93,7 +129,7 @@ def read_output(output: object) -> NotebookNode:
     kind = output.get("output_type")
     if kind == "stream":
         name = output.get("name")
-        if name not in _STREAMS:
+        if not isinstance(name, str) or name not in _STREAMS:
             raise ValueError("an unknown stream")
         return nbformat.v4.new_output(kind, name=name, text=text_of(output.get("text")))
     if kind == "error":
@@ -104,22 +140,27 @@ def read_output(output: object) -> NotebookNode:
             kind,
             ename=text_of(output.get("ename")),
             evalue=text_of(output.get("evalue")),
-            traceback=[text_of(line) for line in lines],
+            traceback=shortened([text_of(line) for line in lines]),
         )
     if kind not in ("display_data", "execute_result"):
         raise ValueError("an unknown output")
-    data = {}
-    for mime, value in plain(output.get("data") or {}).items():
-        if mime.endswith("json") or isinstance(value, str):
-            data[mime] = value
-    metadata = plain(output.get("metadata") or {})
     more = {}
     if kind == "execute_result":
-        count = output.get("execution_count")
-        more["execution_count"] = count if type(count) is int else None
-    return nbformat.v4.new_output(
-        kind, data=data, metadata=metadata if isinstance(metadata, dict) else {}, **more
-    )
+        more["execution_count"] = small(output.get("execution_count"))
+    data, metadata = mime_bundle(output.get("data")), mapping(output.get("metadata"))
+    return nbformat.v4.new_output(kind, data=data, metadata=metadata, **more)
+
+
+def shortened(lines: list[str]) -> list[str]:
+    """The lines of a traceback, up to a limit."""
+    found: list[str] = []
+    room = MOST_TRACEBACK
+    for line in lines:
+        if len(line) > room:
+            return [*found, line[:room], "[the rest was left out]"]
+        found.append(line)
+        room -= len(line)
+    return found
 
 
 def executed(

@@ -84,7 +84,8 @@ class Sandbox:
         words += ["--perms", "1777", "--tmpfs", "/tmp"]
         for file in [*sorted(INSIDE.glob("*.py")), *font_lists()]:
             words += ["--ro-bind", str(file), f"/grader/{file.name}"]
-        words += ["--remount-ro", "/", "--chdir", "/tmp"]
+        # What could be written there, all submissions would share.
+        words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
         return [*words, python, "-s", "/grader/warm.py", str(control), options]
 
     def environment(self, threads: int, home: str) -> dict[str, str]:

@@ -8,15 +8,18 @@ import secrets
 import shutil
 import socket
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from autograder.engine import sandbox
 from autograder.engine.replies import (
     FALSE,
+    beyond,
     outcome_flags,
     raw_outputs,
     read_reply,
+    small,
+    text_of,
 )
 from autograder.inside import wire
 from autograder.records import (
@@ -30,6 +33,10 @@ from autograder.records import (
 HOME = "/submission"
 
 START = 120.0  # seconds that importing the libraries may take
+
+
+# Of so many cells, each at its limit, a notebook's outputs are kept.
+CELLS_OF_OUTPUT = 20
 
 
 class Session:
@@ -53,6 +60,7 @@ class Session:
         self.flags: list[str] = []
         self.cpu, self.overhead, self.peak, self.count = 0.0, 0.0, 0, 0
         self._reply = 2 * limits.output + 200_000
+        self._room = CELLS_OF_OUTPUT * limits.output
         key = secrets.token_bytes(32)
         self._seal, self._unseal = wire.sealer(key)
         self._folder = "" if separate else sandbox.scratch_folder()
@@ -103,6 +111,7 @@ class Session:
         verdict = self._verdict()
         self._note(verdict)
         raw = raw_outputs(verdict["raw"])
+        size = len(verdict["reply"]) + sum(map(len, verdict["raw"].values()))
         seconds = float(verdict["seconds"])
         state: CellState
         if verdict["state"] == "replied":
@@ -115,7 +124,10 @@ class Session:
                 text = f"the cell's process sent no valid report ({error})"
                 return CellOutcome("died", raw, "DeadProcess", text, seconds=seconds)
             self.flags += outcome_flags(reply)
-            self.count = reply["count"] if type(reply.get("count")) is int else 0
+            self._room -= size
+            if self._room < 0:
+                outcome = replace(outcome, outputs=[beyond()])
+            self.count = small(reply.get("count")) or 0
             return outcome
         self.over = True
         if verdict["state"] == "timeout":
@@ -134,10 +146,10 @@ class Session:
         self.peak = max(self.peak, verdict["peak"])
         for text in verdict["flags"]:
             try:
-                flag = self._unsealed(text).get("flag")
-            except wire.WireError:
+                flag = text_of(self._unsealed(text).get("flag"))
+            except (wire.WireError, ValueError):
                 flag = FALSE
-            self.flags.append(str(flag)[:200])
+            self.flags.append(flag[:200])
 
     def _unsealed(self, text: str) -> dict[str, Any]:
         """The message in a sealed reply; `WireError` for anything else."""

@@ -43,12 +43,22 @@ _REASONS = {
 }
 
 
+# Of the machine: they concern all submissions alike.
+_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
 @contextmanager
-def explained(place: Path, after: str = KEPT) -> Iterator[None]:
-    """Turn a failed write into one sentence; `after` says what to do then."""
+def explained(place: Path, after: str = KEPT, one: bool = False) -> Iterator[None]:
+    """Turn a failed write into one sentence; `after` says what to do then.
+
+    Where only `one` submission's files are written, the class goes on without it
+    unless the machine itself is in trouble: then the error is passed on as it is.
+    """
     try:
         yield
     except OSError as error:
+        if one and error.errno not in _MACHINE:
+            raise
         reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
         raise Stopped(
             f"cannot write {error.filename or place}: {reason}; {after}"
@@ -117,14 +127,14 @@ class Output:
     ) -> Graded:
         """What `save` once wrote, with its executed notebooks."""
         paths = sorted(self.place(submission.student).glob("*.ipynb"))
-        with explained(self.folder):
+        with explained(self.folder, one=True):
             notebooks = {path.stem: nbformat.read(path, 4) for path in paths}
         return Graded(submission, key, result, notebooks, files)
 
     def save(self, graded: Graded) -> None:
         """Write one submission's executed notebooks, then its result."""
         place = self.place(graded.result.student)
-        with explained(place):
+        with explained(place, one=True):
             place.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
                 (place / "result.json").unlink()
@@ -144,7 +154,7 @@ class Output:
         """Whether a result is in the gradebook; with `mark`, note that it is."""
         path = self.place(student) / "recorded"
         if mark:
-            with explained(path):
+            with explained(path, one=True):
                 write_whole(path, key.encode())
         try:
             return path.read_text() == key

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SAWarning, SQLAlchemyError
 
 from autograder.marks.files import explained
 from autograder.records import (
@@ -31,6 +31,8 @@ from autograder.records import (
 )
 
 PATIENCE = 30.0  # seconds to wait for a locked gradebook
+# What a database says of values that it does not take: they concern one submission.
+_OF_ONE = (DataError, IntegrityError, InvalidEntry)
 
 
 def schema_version() -> str:
@@ -96,6 +98,8 @@ class Book:
                 self.gradebook.db.rollback()
             if locked(error):
                 raise Locked from error
+            if isinstance(error, _OF_ONE):
+                raise
             text = str(getattr(error, "orig", error)).strip().splitlines()[0]
             raise Stopped(f"cannot {verb} the gradebook: {text}") from error
 
@@ -140,8 +144,12 @@ class Book:
         self._retry(lambda: self._write(graded, submission.timestamp))
 
     def _write(self, result: Result, timestamp: str | None) -> None:
-        with self._patiently("write"):
-            self._write_now(result, timestamp)
+        try:
+            with self._patiently("write"):
+                self._write_now(result, timestamp)
+        except Exception:
+            self.gradebook.db.rollback()  # for the next submission
+            raise
 
     def _write_now(self, result: Result, timestamp: str | None) -> None:
         gradebook, name = self.gradebook, self.assignment.name
@@ -196,7 +204,7 @@ class Book:
             )
         )
         part = place.with_name(f".{place.name}.part")
-        with explained(place):
+        with explained(place, one=True):
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir(parents=True)
             for name, data in graded.files.items():

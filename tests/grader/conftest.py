@@ -8,8 +8,23 @@ from pathlib import Path
 
 import pytest
 from grading_support import SECRET, Arena
+from hypothesis import HealthCheck, settings
 
 from autograder.engine.sandboxed import SandboxedEngine
+
+# Dozens of examples in the suite, always the same; in `make fuzz` thousands, new ones.
+_SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "suite",
+    max_examples=40,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=_SLOW,
+)
+settings.register_profile(
+    "fuzz", max_examples=2000, deadline=None, suppress_health_check=_SLOW
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -194,8 +194,9 @@ def class_of(root: Path, builders: dict[str, Build] | Iterable[str]) -> Assignme
 
 RAN = "import os\nos.write(1, b'ATTACK RAN\\n')\n"
 SMALL = Limits(
-    timeout=2.0, memory=400, processes=40, scratch=8, output=50_000, total=30.0
+    timeout=30.0, memory=400, processes=40, scratch=8, output=50_000, total=120.0
 )
+HASTY = replace(SMALL, timeout=4.0)  # for answers that never end
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from grading_support import FULL, RAN, SQUARE, Arena
+from grading_support import FULL, HASTY, RAN, SQUARE, Arena
 
 WRONG = "def square(x):\n    return 7\n"
 FORGE = """
@@ -142,7 +142,7 @@ os.write(200, struct.pack("!BI", 3, 5000))
 sys._getframe(1)
 os.write(200, bytes(5000))
 """
-    seen = arena.attack(square=RAN + code + SQUARE)
+    seen = arena.attack(HASTY, square=RAN + code + SQUARE)
     assert flagged(seen, "false report")
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from grading_support import CUBE, FULL, MEAN, RAN, SMALL, Arena, Seen, lost
+from grading_support import CUBE, FULL, HASTY, MEAN, RAN, Arena, Seen, lost
 
 
 def test_endless_loop(arena: Arena) -> None:
-    seen = arena.attack(cube=RAN + "while True:\n    pass")
+    seen = arena.attack(HASTY, cube=RAN + "while True:\n    pass")
     assert seen.marks == lost("test_cube", "timeout")
-    assert "2 seconds" in seen.result.questions[1].message
+    assert "4 seconds" in seen.result.questions[1].message
 
 
 def test_endless_loop_in_a_tested_function(arena: Arena) -> None:
     loop = "def cube(x):\n    os.write(1, b'ATTACK RAN')\n    while True: pass"
-    seen = arena.attack(cube="import os\n" + loop)
+    seen = arena.attack(HASTY, cube="import os\n" + loop)
     assert seen.marks == lost("test_cube", "timeout")
 
 
 def test_sleep(arena: Arena) -> None:
-    seen = arena.attack(cube=RAN + "import time\ntime.sleep(3600)")
+    seen = arena.attack(HASTY, cube=RAN + "import time\ntime.sleep(3600)")
     assert seen.marks == lost("test_cube", "timeout")
 
 
@@ -35,7 +33,7 @@ while True:
     except BaseException:
         pass
 """
-    assert arena.attack(cube=RAN + code).marks == lost("test_cube", "timeout")
+    assert arena.attack(HASTY, cube=RAN + code).marks == lost("test_cube", "timeout")
 
 
 def test_memory_bomb(arena: Arena) -> None:
@@ -54,8 +52,7 @@ for _ in range(8):
         time.sleep(60)
 time.sleep(60)
 """
-    limits = replace(SMALL, timeout=20.0)  # filling 640 MB takes a busy machine long
-    seen = arena.attack(limits, cube=RAN + code)
+    seen = arena.attack(cube=RAN + code)
     assert seen.marks == lost("test_cube", "out_of_memory")
 
 
@@ -182,7 +179,7 @@ def test_output_flood(arena: Arena) -> None:
 
 
 def test_endless_output(arena: Arena) -> None:
-    seen = arena.attack(cube=RAN + "while True:\n    print('x' * 1000)")
+    seen = arena.attack(HASTY, cube=RAN + "while True:\n    print('x' * 1000)")
     assert seen.marks == lost("test_cube", "timeout")
     assert size(seen) < 200_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import random
@@ -35,6 +36,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from autograder import cli
+from autograder import grade as grade_module
 from autograder.marks import files, gradebook
 from autograder.records import Limits
 
@@ -54,8 +56,13 @@ def run(course: Path, *words: str) -> Result:
 
 def grade(course: Path, *words: str, code: int = 0) -> dict:
     """Grade `demo`; the content of results.json."""
-    done = run(course, "grade", "demo", "--timeout", "3", *words)
+    done = run(course, "grade", "demo", "--timeout", "5", *words)
     assert done.exit_code == code, done.output
+    return results_of(course)
+
+
+def results_of(course: Path) -> dict:
+    """The content of results.json."""
     return json.loads((course / "graded" / "demo" / "results.json").read_text())
 
 
@@ -228,7 +235,7 @@ def test_are_unchanged_submissions_left_and_changed_ones_graded(course: Path) ->
     ]
     before = [path.stat().st_mtime_ns for path in paths]
     submit(course, "bob", handed_in(assignment, square=ANSWERS["square"]))
-    done = run(course, "grade", "demo", "--timeout", "3")
+    done = run(course, "grade", "demo", "--timeout", "5")
     assert "1 unchanged" in done.output
     after = [path.stat().st_mtime_ns for path in paths]
     assert after[0] == before[0]
@@ -237,14 +244,14 @@ def test_are_unchanged_submissions_left_and_changed_ones_graded(course: Path) ->
     # A changed source changes every mark.
     helper = course / "solutions" / "demo" / "checks.py"
     helper.write_text(helper.read_text() + "\n# changed\n")
-    assert "0 unchanged" in run(course, "grade", "demo", "--timeout", "3").output
+    assert "0 unchanged" in run(course, "grade", "demo", "--timeout", "5").output
 
 
 def test_is_what_a_killed_run_left_out_made_up_for(course: Path) -> None:
     # As if killed after a result was written, before the gradebook knew of it.
     class_of(course, ["ada"])
     grade(course, "--no-gradebook")
-    done = run(course, "grade", "demo", "--timeout", "3")
+    done = run(course, "grade", "demo", "--timeout", "5")
     assert "1 unchanged" in done.output
     assert book(course)["ada", "test_mean"][0] == 5.0
     kept = course / "autograded" / "ada" / "demo"
@@ -573,6 +580,63 @@ def test_submission_that_cannot_be_graded_is_no_zero(
     assert [part["score"] for part in results["submissions"]] == [10.0, 10.0]
 
 
+def test_fault_of_the_grader_costs_one_submission(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It gets no mark, the others theirs, and the traceback goes to a file."""
+    class_of(course, ["ada", "bob", "cyd"])
+    work = grade_module.grade_submission
+
+    def fail_for_bob(submission, *rest):
+        if submission.student == "bob":
+            raise RuntimeError("something nobody thought of")
+        return work(submission, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(grade_module, "grade_submission", fail_for_bob)
+        done = run(course, "grade", "demo")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert "bob not graded: the grader failed (RuntimeError: something" in done.output
+    log = (course / "graded" / "demo" / "errors.log").read_text()
+    assert "fail_for_bob" in log
+    states = {
+        part["student"]: (part["status"], part["score"])
+        for part in results_of(course)["submissions"]
+    }
+    full = ("graded", 10.0)
+    assert states == {"ada": full, "bob": ("not_graded", None), "cyd": full}
+    done = run(course, "grade", "demo")
+    assert done.exit_code == 0
+    assert "2 unchanged" in done.output
+    assert not (course / "graded" / "demo" / "errors.log").exists()
+
+
+@pytest.mark.parametrize("place", ["files", "gradebook"])
+def test_result_that_cannot_be_written_costs_one_submission(
+    course: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    class_of(course, ["ada", "bob", "cyd"])
+    kind = files.Output if place == "files" else gradebook.Book
+    name = "save" if place == "files" else "_write_now"
+    work = getattr(kind, name)
+
+    def fail_for_bob(self, result, *rest):
+        if getattr(result, "result", result).student == "bob":
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        return work(self, result, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kind, name, fail_for_bob)
+        done = run(course, "grade", "demo")
+    assert done.exit_code == 1
+    assert "bob not graded" in done.output
+    assert "Traceback" not in done.output
+    assert {student for student, _ in book(course)} >= {"ada", "cyd"}
+    assert run(course, "grade", "demo").exit_code == 0
+    assert book(course)["bob", "test_mean"][0] == 5.0
+
+
 # Killed.
 
 
@@ -587,7 +651,7 @@ def test_killed_and_started_again(tmp_path: Path, course: Path) -> None:
     dice = random.Random(4)
     for _ in range(4):
         process = subprocess.Popen(
-            [sys.executable, "-m", "autograder", "grade", "demo", "--timeout", "3"],
+            [sys.executable, "-m", "autograder", "grade", "demo", "--timeout", "5"],
             cwd=course,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.DEVNULL,

@@ -14,7 +14,7 @@ import pytest
 from grading_support import (
     ANSWERS,
     FULL,
-    SMALL,
+    HASTY,
     grade_one,
     handed_in,
     honest,
@@ -271,7 +271,7 @@ time.sleep(0.2)
         ):
             answers["cube"] = code
             submit(root, "eve", handed_in(assignment, **answers))
-            assert marks(grade_one(engine, root, "eve", SMALL).result) == lost(
+            assert marks(grade_one(engine, root, "eve", HASTY).result) == lost(
                 "test_cube", status
             )
     words = [p.info["cmdline"] or [] for p in psutil.process_iter(["cmdline"])]

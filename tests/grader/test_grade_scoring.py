@@ -12,6 +12,7 @@ import pytest
 from grading_support import (
     CUBE,
     FULL,
+    HASTY,
     MEAN,
     RAN,
     SQUARE,
@@ -127,7 +128,7 @@ def test_is_a_number_partial_credit(
 
 def test_do_several_stopped_answers_cost_their_questions(arena: Arena) -> None:
     seen = arena.attack(
-        square=RAN + "while True: pass", cube=RAN + "os._exit(4)", mean=MEAN
+        HASTY, square=RAN + "while True: pass", cube=RAN + "os._exit(4)", mean=MEAN
     )
     assert seen.marks == {
         **FULL,

@@ -15,3 +15,7 @@ kill-test: $(INSTALLED) ## Kill the grader 20 times in a run of 60, then compare
 .PHONY: parity
 parity: $(INSTALLED) ## Compare 100 submissions with plain nbgrader's scores (minutes)
 	@$(PY) -m tools.grader.bench parity $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) $(if $(SIZE),--size $(SIZE))
+
+.PHONY: fuzz
+fuzz: $(INSTALLED) ## Try thousands of odd replies, notebooks and folders (minutes)
+	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest tests/grader/test_grade_fuzz.py -n 2

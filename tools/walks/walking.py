@@ -74,8 +74,11 @@ def open_formgrader(page: Any) -> Any:
 
 def show_names(frame: Any) -> None:
     """Show the students' names in formgrader's table of the submissions."""
-    frame.get_by_role("link", name="Submission #").first.wait_for()
+    # Not sooner than the rows are there: the page before it has such links, too.
+    table = frame.locator("#main-table")
+    table.get_by_role("link", name="Submission #").first.wait_for()
     frame.get_by_role("button", name="Show All Names").click()
+    frame.get_by_role("button", name="Hide All Names").wait_for()
 
 
 def saved(what: str) -> Callable[[Any], bool]:
