@@ -117,7 +117,11 @@ def jupyterlab(folder: Path, config: Path):
         yield f"http://127.0.0.1:{wait_for(port, 'JupyterLab')}"
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:  # it can hang on ending a kernel it has left
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
