@@ -189,6 +189,12 @@ def test_is_a_misconception_named(tmp_path: Path, engine: SandboxedEngine) -> No
         ("!echo from the shell", "from the shell"),
         ("x = !echo caught\nprint(x)", "['caught']"),
         ("import subprocess\nsubprocess.run(['echo', 'sub'])", "sub"),
+        ("import subprocess\nsubprocess.run(['/bin/echo', 'whole path'])", "whole"),
+        (
+            "import os\nos.dup2(0, 300)\nos.closerange(290, 310)\n"
+            "print('closed', not os.path.exists('/proc/self/fd/300'))",
+            "closed True",
+        ),
         ("In[0], Out\nprint(len(In) > 0)", "True"),
         ("%timeit -n 1 -r 1 pass", "loop"),
         ("print(__name__)", "__main__"),
