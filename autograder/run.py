@@ -96,7 +96,9 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     except OSError as error:
         raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
     with make_engine(source_folder(course), options, 1) as engine:
-        with logged(Path(tempfile.gettempdir(), "autograder-errors.log")):
+        # A folder of its own: a known name in a shared one could be anybody's.
+        place = Path(tempfile.mkdtemp(prefix="autograder-"))
+        with logged(place / "errors.log") as faults:
             try:
                 result, _ = grade.grade_notebook(
                     *(notebook.stem, data, masters[0], assignment.files),
@@ -105,6 +107,10 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
             except Exception as error:  # a fault of ours: never a 0
                 handed_in = Submission(notebook.stem, notebook.parent)
                 result = grade.fault(handed_in, assignment, error).result
+        if faults.exists():
+            click.echo(f"autograder: details are in {faults}", err=True)
+        else:
+            place.rmdir()
         seconds = time.monotonic() - began
         summary = files.to_json(name, [result], engine.name, engine.sandbox, seconds)
     click.echo(files.to_bytes(summary).decode(), nl=False)
