@@ -61,6 +61,12 @@ class Master:
     imports: Mapping[str, tuple[str, str]]  # alias to (module, attribute or "")
     helpers: tuple[str, ...]  # modules among the course's own files
     paths: tuple[tuple[str, str], ...] = ()  # (module, "a.b") that tests rely on
+    reference: NotebookNode | None = None  # with the solutions
+    asked: frozenset[str] = frozenset()  # names that the solutions bind
+    course_names: frozenset[str] = frozenset()  # names that locked cells bind
+    solution_imports: Mapping[str, str] = field(default_factory=dict)  # by grade id
+    apart: frozenset[str] = frozenset()  # tests judged in a process of their own
+    all_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,7 @@ class Question:
     status: QuestionStatus
     message: str = ""
     misconception: str | None = None
+    judged: Literal["apart", "beside"] | None = None  # None where a person marks
     notebook: str = ""
 
     def to_json(self) -> dict[str, Any]:

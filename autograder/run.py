@@ -79,7 +79,7 @@ def make_engine(source: Path, options: Options, jobs: int) -> SandboxedEngine:
 
 def grade_one(name: str, notebook: Path, options: Options) -> int:
     """Grade one notebook and print its result; the exit code."""
-    from autograder import grade
+    from autograder import grade, judged
     from autograder.course.assignment import source_folder
     from autograder.marks import files
 
@@ -96,6 +96,8 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     except OSError as error:
         raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
     with make_engine(source_folder(course), options, 1) as engine:
+        assignment = judged.settle(assignment, engine, options.limits)
+        masters = [m for m in assignment.masters if m.name == masters[0].name]
         # A folder of its own: a known name in a shared one could be anybody's.
         place = Path(tempfile.mkdtemp(prefix="autograder-"))
         with logged(place / "errors.log") as faults:
@@ -231,7 +233,7 @@ def grade_class(name: str, options: Options) -> int:
         early = stack.enter_context(EarlyEngine(options))
 
         # nbgrader is imported while the engine starts.
-        from autograder import grade
+        from autograder import grade, judged
         from autograder.course.assignment import source_folder
         from autograder.course.submissions import find_submissions
         from autograder.marks.files import Output
@@ -252,6 +254,7 @@ def grade_class(name: str, options: Options) -> int:
         gc.freeze()
         gc.enable()
         engine = early.ready()
+        assignment = judged.settle(assignment, engine, options.limits)
         jobs = min(early.jobs, len(submissions))
         for graded in grade.grade_all(
             submissions, assignment, engine, options.limits, jobs, run.known

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -29,7 +30,7 @@ from nbgrader.preprocessors import (
 from autograder.course import cells
 from autograder.records import Assignment, Master, Refusal
 
-VERSION = 1  # raise it when the same submission would now get another mark
+VERSION = 2  # raise it when the same submission would now get another mark
 _AUTOTEST = re.compile(r"###\s*(HASHED )?AUTOTEST")
 
 
@@ -74,7 +75,8 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
     masters = tuple(load_master(course, name, path, files) for path in paths)
     digest = hashlib.sha256(str(VERSION).encode())
     for master in masters:
-        digest.update(json.dumps(master.notebook, sort_keys=True).encode())
+        for notebook in (master.notebook, master.reference):
+            digest.update(json.dumps(notebook, sort_keys=True).encode())
     for file, data in sorted(files.items()):
         digest.update(file.encode() + hashlib.sha256(data).digest())
     return Assignment(name, masters, files, digest.hexdigest())
@@ -111,6 +113,7 @@ def load_master(
             "db_url": course.db_url,
         },
     }
+    reference = deepcopy(notebook)
     autotests = any(_AUTOTEST.search(cell.source) for cell in source.cells)
     steps = [
         IncludeHeaderFooter,
@@ -133,6 +136,7 @@ def load_master(
             text = str(error).splitlines()[0]
             raise Refusal(f"the source {path} is not valid: {text}") from error
         raise
+    asked, imported = solutions_of(reference)
     given = [
         tree
         for cell in notebook.cells
@@ -155,7 +159,43 @@ def load_master(
         imports,
         tuple(sorted(own.keys() & helpers)),
         tuple(sorted(paths)),
+        reference_of(notebook, reference),
+        asked,
+        frozenset(name for tree in given for name in cells.bound(tree)) - asked,
+        imported,
     )
+
+
+def solutions_of(
+    reference: NotebookNode,
+) -> tuple[frozenset[str], dict[str, str]]:
+    """The names that the solutions bind, and what each of their cells imports."""
+    asked: set[str] = set()
+    imported: dict[str, str] = {}
+    for cell in reference.cells:
+        tree = parsed(cell) if utils.is_solution(cell) else None
+        if tree is not None:
+            names = set(dict(cells.aliases(tree)))
+            asked |= set(cells.bound(tree)) - names
+            lines = cells.imports_of(tree)
+            if lines:
+                imported[cell.metadata["nbgrader"]["grade_id"]] = lines
+    return frozenset(asked), imported
+
+
+def reference_of(notebook: NotebookNode, solved: NotebookNode) -> NotebookNode:
+    """The notebook as graded, with the solutions in its answers."""
+    texts = {
+        cell.metadata["nbgrader"]["grade_id"]: cell.source
+        for cell in solved.cells
+        if utils.is_solution(cell)
+    }
+    found = deepcopy(notebook)
+    for cell in found.cells:
+        if utils.is_solution(cell):
+            name = cell.metadata["nbgrader"]["grade_id"]
+            cell.source = texts.get(name, cell.source)
+    return found
 
 
 def parsed(cell: NotebookNode) -> ast.Module | None:

@@ -10,16 +10,19 @@ import ast
 import builtins
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from autograder.records import Master
+
 _TREE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 # Python 3.11 may fail when two threads make syntax trees at once (gh-106905).
 _one_at_a_time = threading.Lock()
-_BUILTINS = frozenset(dir(builtins))
+BUILTINS = frozenset(dir(builtins))
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 Aliases = Mapping[str, tuple[str, str]]  # a name to (module, attribute or "")
@@ -44,33 +47,97 @@ def parse(source: str) -> ast.Module | None:
     return tree if isinstance(tree, ast.Module) else None
 
 
-def order(cell: NotebookNode, name: str, imports: Aliases) -> dict[str, Any]:
-    """What is sent for one cell.
+class Orders:
+    """What is sent for the cells of a notebook, one after the other.
 
-    For a locked cell that is also its Python `code`, with the value of its last
-    line put into the variable `result`; the names it `sets`; the `builtins` it
-    uses; and the functions and classes it `binds`.
+    Keeps in mind which names are whose: the last cell that bound one owns it.
     """
-    kind, source = what(cell), cell.source
-    found = {"what": kind, "id": name, "source": source}
-    if kind == "answer":
-        return found
-    tree = parse(source)
-    if tree is None:  # magics, or wrong
+
+    def __init__(self, notebook: NotebookNode, master: Master) -> None:
+        self.notebook, self.master = notebook, master
+        self.aliases: dict[str, tuple[str, str]] = {}  # what the course imports so far
+        self.news: set[str] = set()  # asked for, and bound since the judge heard of it
+        self.imports: list[str] = []  # of the solutions, likewise
+
+    def name(self, index: int) -> str:
+        """A cell's grade id, or its place."""
+        meta = self.notebook.cells[index].metadata.get("nbgrader", {})
+        return str(meta.get("grade_id", index))
+
+    def kind(self, index: int) -> str:
+        """A "test" judged apart, one that runs "beside", "course" or "answer"."""
+        kind = what(self.notebook.cells[index])
+        if kind == "test" and self.name(index) not in self.master.apart:
+            return "beside"
+        return kind
+
+    def bound(self, index: int, names: Iterable[str]) -> None:
+        """Note what names a student's cell has bound."""
+        self.news.update(self.master.asked.intersection(names))
+        self.pass_by(index)
+        for name in self.master.asked.intersection(names):
+            self.aliases.pop(name, None)
+
+    def pass_by(self, index: int) -> None:
+        """Note an answer: what its solution imports the judge imports, too."""
+        if what(self.notebook.cells[index]) == "answer":
+            lines = self.master.solution_imports.get(self.name(index))
+            self.imports += [lines] if lines else []
+
+    def judge(self, index: int) -> dict[str, Any]:
+        """What the judge gets for a cell of the course."""
+        told = {
+            "id": self.name(index),
+            "source": self.notebook.cells[index].source,
+            "bound": sorted(self.news),
+            "imports": "\n".join(self.imports),
+        }
+        self.news.clear()
+        self.imports.clear()
+        return told
+
+    def answer(self, index: int) -> dict[str, Any]:
+        """What the answer's process gets for a cell."""
+        cell = self.notebook.cells[index]
+        found = {"what": what(cell), "id": self.name(index), "source": cell.source}
+        if found["what"] == "answer" or self.master.all_apart:
+            return found
+        tree = parsed(cell.source)
+        told = found | beside(cell.source, tree, self.aliases)
+        if found["what"] == "course" and tree is not None:
+            for name in bound(tree):
+                self.aliases.pop(name, None)
+            self.aliases.update(aliases(tree))
+        return told
+
+
+def parsed(source: str) -> ast.Module | None:
+    """The syntax tree of a cell, its magics translated; None if it is wrong."""
+    return parse(source) or parse(TransformerManager().transform_cell(source))
+
+
+def beside(source: str, tree: ast.Module | None, imports: Aliases) -> dict[str, Any]:
+    """What is sent for a cell of the course that runs beside the answers.
+
+    That is its Python `code`, with the value of its last line put into the variable
+    `result`; the names it `sets`; the `builtins` it uses; the functions and classes
+    it `binds`; and what the names in `aliases` were imported from.
+    """
+    quiet = source.rstrip().endswith(";")  # Jupyter shows no result then
+    if parse(source) is None:  # magics, or wrong
         source = TransformerManager().transform_cell(source)
-        tree = parse(source)
     nodes = list(ast.walk(tree)) if tree else []
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     result = f"_result_{secrets.token_hex(8)}"
-    quiet = cell.source.rstrip().endswith(";")  # Jupyter shows no result then
-    return found | {
+    return {
         "code": source if tree is None or quiet else keep_result(source, tree, result),
         "result": result,
         "sets": sorted(set(names_set(nodes))),
-        "builtins": sorted((used & _BUILTINS) - set(imports)),
+        "builtins": sorted((used & BUILTINS) - set(imports)),
         "binds": [n.name for n in tree.body if isinstance(n, _DEFINITIONS)]
         if tree
         else [],
+        "aliases": dict(imports),
     }
 
 
@@ -87,6 +154,28 @@ def keep_result(source: str, tree: ast.Module, name: str) -> str:
     begin = head[: last.col_offset] + name.encode() + b" = ("
     lines[first] = begin + head[last.col_offset :]
     return b"\n".join(lines).decode()
+
+
+def bound(tree: ast.AST) -> Iterator[str]:
+    """The names that a cell or module binds outside of functions and classes."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, _DEFINITIONS):
+            yield node.name
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.alias) and node.name != "*":
+            yield node.asname or node.name.partition(".")[0]
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+        if not isinstance(node, (ast.Lambda, *_COMPREHENSIONS)):
+            yield from bound(node)
+
+
+def imports_of(tree: ast.Module) -> str:
+    """The lines of a cell that import something, as source."""
+    kinds = (ast.Import, ast.ImportFrom)
+    return "\n".join(ast.unparse(n) for n in tree.body if isinstance(n, kinds))
 
 
 def names_set(nodes: list[ast.AST]) -> Iterator[str]:

@@ -46,6 +46,13 @@ def outcome_flags(reply: Mapping[str, Any]) -> list[str]:
     return [text_of(flag)[:200] for flag in flags[:20] if isinstance(flag, str)]
 
 
+def names_of(value: object) -> list[str]:
+    """The names in a list of whatever."""
+    if not isinstance(value, list):
+        return []
+    return [n for n in value[:2000] if isinstance(n, str) and n.isidentifier()]
+
+
 def read_reply(
     reply: Mapping[str, Any], nonce: str, raw: list[NotebookNode], seconds: float
 ) -> CellOutcome:

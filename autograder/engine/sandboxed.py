@@ -291,22 +291,20 @@ class SandboxedEngine:
     ) -> Run:
         """Run the cells once, in order, in one process."""
         run = Run()
-        master = task.master
         deadline = time.monotonic() + left
         session = self._session(task, limits)
+        orders = cells.Orders(task.notebook, task.master)
         try:
             for index in code:
                 if index in skipped:
+                    orders.pass_by(index)
                     continue
-                cell = task.notebook.cells[index]
-                meta = cell.metadata.get("nbgrader", {})
-                name = str(meta.get("grade_id", index))
-                outcome = session.run_cell(cells.order(cell, name, master.imports))
+                outcome, count = self._cell(session, orders, index)
                 if session.over:
                     run.stop = Stop(index, outcome)
                     break
                 run.outcomes[index] = outcome
-                run.counts[index] = session.count
+                run.counts[index] = count
                 if time.monotonic() > deadline:
                     late = CellOutcome("timeout", evalue="the notebook's time was over")
                     following = code[code.index(index) + 1 :]
@@ -319,3 +317,25 @@ class SandboxedEngine:
             run.flags, run.peak = session.flags, session.peak
             run.cpu, run.overhead = session.cpu, session.overhead
         return run
+
+    def _cell(
+        self, session: Session, orders: cells.Orders, index: int
+    ) -> tuple[CellOutcome, int]:
+        """Run one cell where it belongs: its outcome and its execution count.
+
+        The course's own cells run in both processes; the answer's is the one shown.
+        """
+        kind = orders.kind(index)
+        if kind == "test":
+            outcome = session.run_cell(orders.judge(index), "judge")
+            return outcome, session.count
+        outcome, count = session.run_cell(orders.answer(index)), session.count
+        if session.over:
+            return outcome, count
+        if kind == "answer":
+            orders.bound(index, session.bound)
+        elif kind == "course" and orders.master.apart:
+            theirs = session.run_cell(orders.judge(index), "judge")
+            if session.over:
+                return theirs, count
+        return outcome, count

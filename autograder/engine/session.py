@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import secrets
 import shutil
@@ -15,6 +16,7 @@ from autograder.engine import sandbox
 from autograder.engine.replies import (
     FALSE,
     beyond,
+    names_of,
     outcome_flags,
     raw_outputs,
     read_reply,
@@ -31,6 +33,8 @@ from autograder.records import (
 )
 
 HOME = "/submission"
+# Where nothing of ours shares a process with an answer, there is nothing to seal.
+PLAIN = (lambda message: json.dumps(message).encode(), wire.unpack)
 
 START = 120.0  # seconds that importing the libraries may take
 
@@ -59,22 +63,27 @@ class Session:
         self.over = False
         self.flags: list[str] = []
         self.cpu, self.overhead, self.peak, self.count = 0.0, 0.0, 0, 0
+        self.bound: list[str] = []  # names that the cell before bound
         self._reply = 2 * limits.output + 200_000
         self._room = CELLS_OF_OUTPUT * limits.output
-        key = secrets.token_bytes(32)
-        self._seal, self._unseal = wire.sealer(key)
-        self._folder = "" if separate else sandbox.scratch_folder()
-        home = self._folder or HOME
+        master = task.master if task else None
+        judged = bool(master and master.apart)
+        beside = bool(master and not master.all_apart)
+        key = secrets.token_bytes(32) if beside else b""
+        self._codecs = {"judge": PLAIN, "answer": wire.sealer(key) if key else PLAIN}
+        self._folders = [] if separate else [sandbox.scratch_folder() for _ in "aj"]
+        places = self._folders or [HOME, HOME]
+        homes = {"answer": places[0], "judge": places[1]}
         self._sock = sock
         self._sock.settimeout(START)
-        master = task.master if task else None
         start = {
             "limits": asdict(limits) | {"reply": self._reply},
-            "home": home,
+            "homes": homes,
+            "judged": judged,
+            "course_names": sorted(master.course_names) if master else (),
             "files": encoded(task.files) if task else {},
             "own": encoded(task.own) if task else {},
             "helpers": master.helpers if master else (),
-            "imports": dict(master.imports) if master else {},
             "paths": master.paths if master else (),
             "preload": preload,
             "key": key.hex(),
@@ -99,13 +108,14 @@ class Session:
             raise NotGraded(f"the sandbox failed: {verdict['reason']}")
         return verdict
 
-    def run_cell(self, order: dict[str, Any]) -> CellOutcome:
-        """Send one cell and judge what came back; sets `over` at its end."""
+    def run_cell(self, order: dict[str, Any], to: str = "answer") -> CellOutcome:
+        """Send one cell to the "answer" or the "judge"; sets `over` at its end."""
         nonce = secrets.token_hex(16)
         self._sock.settimeout(self.limits.timeout + 60)
-        sealed = base64.b64encode(self._seal(order | {"nonce": nonce})).decode()
+        sealed = base64.b64encode(self._codecs[to][0](order | {"nonce": nonce}))
+        message = {"what": "cell", "to": to, "sealed": sealed.decode()}
         try:
-            wire.send(self._sock, wire.ORDER, {"what": "cell", "sealed": sealed})
+            wire.send(self._sock, wire.ORDER, message)
         except (wire.WireError, TimeoutError) as error:
             raise NotGraded(f"the sandbox ended: {error}") from error
         verdict = self._verdict()
@@ -114,9 +124,12 @@ class Session:
         size = len(verdict["reply"]) + sum(map(len, verdict["raw"].values()))
         seconds = float(verdict["seconds"])
         state: CellState
+        if verdict["role"] == "judge" and verdict["state"] in ("died", "flood"):
+            self.over = True
+            raise NotGraded(f"the judge failed: {death(verdict)}")
         if verdict["state"] == "replied":
             try:
-                reply = self._unsealed(verdict["reply"])
+                reply = self._unsealed(verdict["reply"], to)
                 outcome = read_reply(reply, nonce, raw, seconds)
             except (wire.WireError, ValueError) as error:
                 self.over = True
@@ -124,6 +137,12 @@ class Session:
                 text = f"the cell's process sent no valid report ({error})"
                 return CellOutcome("died", raw, "DeadProcess", text, seconds=seconds)
             self.flags += outcome_flags(reply)
+            self.bound = names_of(reply.get("bound"))
+            if reply.get("broken"):
+                self.over = True
+                self.flags.append(FALSE)
+                text = f"its process gave no valid answer ({reply['broken']})"[:200]
+                return replace(outcome, state="died", ename="", evalue=text)
             self._room -= size
             if self._room < 0:
                 outcome = replace(outcome, outputs=[beyond()])
@@ -146,15 +165,15 @@ class Session:
         self.peak = max(self.peak, verdict["peak"])
         for text in verdict["flags"]:
             try:
-                flag = text_of(self._unsealed(text).get("flag"))
+                flag = text_of(self._unsealed(text, "answer").get("flag"))
             except (wire.WireError, ValueError):
                 flag = FALSE
             self.flags.append(flag[:200])
 
-    def _unsealed(self, text: str) -> dict[str, Any]:
-        """The message in a sealed reply; `WireError` for anything else."""
+    def _unsealed(self, text: str, role: str) -> dict[str, Any]:
+        """The message in a reply; `WireError` for anything else."""
         try:
-            message = self._unseal(base64.b64decode(text))
+            message = self._codecs[role][1](base64.b64decode(text))
         except (ValueError, RecursionError, StopIteration) as error:
             raise wire.WireError("not JSON") from error
         if not isinstance(message, dict):
@@ -171,8 +190,8 @@ class Session:
             pass
         finally:
             self._sock.close()
-            if self._folder:
-                shutil.rmtree(self._folder, ignore_errors=True)
+            for folder in self._folders:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def encoded(files: Mapping[str, bytes]) -> dict[str, str]:

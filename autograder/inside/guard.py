@@ -123,6 +123,12 @@ def make() -> types.SimpleNamespace:
                 return
             owner, name = value, f"{name}.{key}"
 
+    def adopt(module: str, name: str, value: Any) -> None:
+        """Take what has been put in place of a part of a module for the genuine."""
+        owner = modules[module]
+        if id(owner) in places and name in places[id(owner)][4]:
+            add_name(module, owner, name, value)
+
     def note_namespace(namespace: dict[str, Any], names: list[str]) -> None:
         """Remember the functions and classes that a cell of the course made."""
         for name in names:
@@ -215,6 +221,7 @@ def make() -> types.SimpleNamespace:
                 add_place(f"{name}.{part.__name__}", part)
     return types.SimpleNamespace(
         modules=modules,
+        adopt=adopt,
         add_module=add_module,
         add_path=add_path,
         note_namespace=note_namespace,

@@ -63,15 +63,15 @@ def become_nobody() -> None:
     prctl(PR_SET_DUMPABLE, 1)  # changing the user cleared it; uid_map needs it
 
 
-def unshare_all() -> None:
-    """Move into a user, pid, net, ipc and uts namespace of one's own.
+def unshare_all(processes: bool = True) -> None:
+    """Move into a user, net, ipc and uts namespace of one's own.
 
-    The process must have one thread. Its next child is process 1 of the new
-    pid namespace.
+    The process must have one thread. With `processes`, its next child is process 1
+    of a new pid namespace.
     """
     uid, gid = os.getuid(), os.getgid()
-    flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
-    _call("unshare", flags)
+    flags = CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+    _call("unshare", flags | CLONE_NEWPID if processes else flags)
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{uid} {uid} 1"),

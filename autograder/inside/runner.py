@@ -1,8 +1,9 @@
-"""Runs the cells of one submission, inside the sandbox.
+"""The answer's process where some tests cannot be judged apart: they run in it.
 
-This module shares a process with students' code. So it keeps its own references
-to all it needs, runs *test* cells by its own hands instead of through a shell that
-an answer may have changed, puts back what tests rely on, and seals what it says.
+So this module shares a process with students' code and with what tests it. It keeps
+its own references to all it needs, runs *test* cells by its own hands instead of
+through a shell that an answer may have changed, puts back what tests rely on, and
+seals what it says.
 Its state lives in functions, not in classes: nothing that student code is given
 leads here. Reaching it takes frames, the garbage collector or raw memory, and
 `watch` reports those.
@@ -16,12 +17,14 @@ import contextlib
 import inspect
 import linecache
 import os
+import select
 import sys
 import traceback
 import types
 from collections.abc import Callable
 from typing import Any
 
+import answer
 import guard as guards
 import shell as shells
 import watch
@@ -32,28 +35,9 @@ globals().update(
     {name: value for name, value in vars(builtins).items() if name[0] != "_"}
 )
 
-SOCKET = 200  # the descriptor that leads to the supervisor
+SOCKET = answer.SOCKET
 _AWAIT = 0x2000  # ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _COROUTINE = inspect.CO_COROUTINE
-_prepared: tuple[Any, types.SimpleNamespace] | None = None
-
-
-def prepare() -> tuple[Any, types.SimpleNamespace]:
-    """Make the shell, and note what the libraries look like now."""
-    global _prepared
-    if _prepared is None:
-        _prepared = shells.make_shell(), guards.make()
-    return _prepared
-
-
-def number_of(value: Any, kinds: tuple[Any, ...]) -> float | None:
-    """A real number as a float; None for anything else."""
-    try:
-        if isinstance(value, kinds) and not isinstance(value, (bool, complex)):
-            return float(value)
-    except Exception:  # whatever a student's number does
-        return None
-    return None
 
 
 def make_runner(
@@ -62,7 +46,7 @@ def make_runner(
     """The function that runs one cell and says how it went."""
     outputs = shells.Outputs(start["limits"]["output"])
     shell.outputs = outputs
-    imports: dict[str, list[str]] = start["imports"]
+    imports: dict[str, list[str]] = {}  # of the cells so far
     mocks: bool = any(module == "unittest.mock" for module, _ in start["paths"])
     # Our own references: what students change does not reach these.
     run_cell = types.MethodType(type(shell).run_cell, shell)
@@ -72,8 +56,8 @@ def make_runner(
     numpy = sys.modules.get("numpy")
     kinds = (int, float) if numpy is None else (int, float, numpy.number)
     modules = sys.modules
-    error_output = shells.error_output
-    is_module = guards.is_module
+    error_output, number_of, told = shells.error_output, shells.number_of, answer.told
+    is_module, bound_since = guards.is_module, answer.bound
 
     def run(order: dict[str, Any]) -> dict[str, Any]:
         outputs.clear()
@@ -84,13 +68,17 @@ def make_runner(
 
     def run_answer(order: dict[str, Any]) -> dict[str, Any]:
         """An answer, or a cell that the student added: as Jupyter would run it."""
+        before = dict(namespace)
         result = run_cell(order["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
-        return report(error, None, guards.CELL, [], result.execution_count)
+        reply = report(error, None, guards.CELL, [], result.execution_count)
+        return reply | {"bound": bound_since(before, namespace)}
 
     def run_locked(order: dict[str, Any]) -> dict[str, Any]:
         """A cell of the course: run by our own hands, with the tools put back."""
         is_test = order["what"] == "test"
+        imports.clear()
+        imports.update(order["aliases"])
         flags = [f"changed {name}" for name in guard.restore(namespace)]
         flags += guard.remove_liars(mocks)
         flags += check_imports() + check_builtins(order)
@@ -197,69 +185,55 @@ def make_runner(
         count: int | None,
     ) -> dict[str, Any]:
         """The record of a cell's run, in plain JSON types."""
-        line, ename, text = None, None, None
-        if error is not None:
-            shown = error_output(type(error), error, [])
-            ename, text = shown["ename"], shown["evalue"]
-            part = error.__traceback__
-            while part is not None:
-                if part.tb_frame.f_code.co_filename.startswith(name):
-                    line = part.tb_lineno
-                part = part.tb_next
         result = number_of(value, kinds)
-        return {
-            "ok": error is None,
-            "ename": ename,
-            "evalue": text,
-            "line": line,
+        return told(error, name) | {
             "value": None if result is None else repr(result),
             "count": count if type(count) is int else None,
             "flags": flags[:20],
+            "bound": [],
         }
 
     return run
 
 
-def import_helpers(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
-    """Import what the course imports before any student's code or file is there."""
-    sys.path.insert(0, os.getcwd())
-    for name in [*start["helpers"], *dict.fromkeys(m for m, _ in start["paths"])]:
-        try:
-            __import__(name)
-        except Exception:
-            continue  # the notebook will meet the same error and show it
-        if name in start["helpers"]:
+def note_course(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
+    """Note what the course imports, before any student's code or file is there."""
+    for name in start["helpers"]:
+        if name in sys.modules:
             guard.add_module(name)
     for module, dotted in start["paths"]:
         guard.add_path(module, dotted)
     guard.note_classes()
 
 
-def serve(start: dict[str, Any], put_own_files: Callable[[], None]) -> None:
+def serve(
+    start: dict[str, Any],
+    shell: Any,
+    guard: types.SimpleNamespace,
+    put_own_files: Callable[[], None],
+) -> None:
     """Run cells as they come until the supervisor ends this process.
 
     The student's own files come after the course's modules: so none of them can
     take the place of one.
     """
-    for name in start["preload"]:
-        with contextlib.suppress(ImportError):
-            __import__(name)
-    shell, guard = prepare()
-    os.environ["HOME"] = os.getcwd()
-    builtins.input = shells.refuse_input
-    with contextlib.suppress(ImportError):
-        import getpass
-
-        getpass.getpass = shells.refuse_input
-    import_helpers(start, guard)
+    note_course(start, guard)
     put_own_files()
     run = make_runner(shell, guard, start)
+    course: dict[str, Any] = {}
+    poll = select.poll()
+    poll.register(SOCKET, select.POLLIN)
+    if start["judged"]:
+        serve_judge = answer.meet_judge(shell, course, poll)
+    remember = answer.note_course
+    guard.adopt("builtins", "input", builtins.input)
     seal, unseal = wire.sealer(bytes.fromhex(start["key"]))
     read, write, head = os.read, os.write, wire.HEAD
     pack_head, unpack_head, size_of_head = head.pack, head.unpack, head.size
     order_kind, done, flag = wire.ORDER, wire.DONE, wire.FLAG
     me, leave = os.getpid, os._exit
     owner = me()
+    wait = poll.poll
 
     def send(kind: int, data: bytes) -> None:
         data = pack_head(kind, len(data)) + data
@@ -277,16 +251,20 @@ def serve(start: dict[str, Any], put_own_files: Callable[[], None]) -> None:
 
     sys.stdout = shells.Stream("stdout", shell.outputs, 1)
     sys.stderr = shells.Stream("stderr", shell.outputs, 2)
-    for name in ("runner", "guard", "watch", "wire", "warm", "usage", "kernel"):
-        sys.modules.pop(name, None)
+    answer.hide()
     shell._orig_sys_modules_main_mod = shell.user_module  # it kept ours
     watch.install(lambda text: send(flag, seal({"flag": text})))
     send(done, seal({}))  # ready
     while True:
+        if not any(number == SOCKET for number, _ in wait()):
+            serve_judge()
+            continue
         kind, size = unpack_head(receive(size_of_head))
         if kind != order_kind:
             leave(71)
-        reply = seal(run(unseal(receive(size))))
+        order, before = unseal(receive(size)), dict(shell.user_ns)
+        reply = seal(run(order))
+        remember(order, shell, before, course)
         if me() != owner:
             leave(0)  # a fork that a cell left behind has nothing to say
         send(done, reply)

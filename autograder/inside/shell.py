@@ -207,6 +207,16 @@ def error_output(etype: Any, evalue: Any, lines: list[str]) -> dict[str, Any]:
     }
 
 
+def number_of(value: Any, kinds: tuple[Any, ...]) -> float | None:
+    """A real number as a float; None for anything else."""
+    try:
+        if isinstance(value, kinds) and not isinstance(value, (bool, complex)):
+            return float(value)
+    except Exception:  # whatever a student's number does
+        return None
+    return None
+
+
 def refuse_input(*_: Any, **__: Any) -> str:
     """Stands in for `input`: nobody is there to answer."""
     from IPython.core.error import StdinNotImplementedError

@@ -14,8 +14,9 @@ from typing import Any
 
 @dataclass
 class Child:
-    """A submission's process as its supervisor sees it."""
+    """A process of a submission as its supervisor sees it."""
 
+    role: str  # "answer" or "judge"
     pid: int
     sock: socket.socket
     pipes: dict[int, str]  # file descriptor to "stdout" or "stderr"
@@ -24,6 +25,7 @@ class Child:
     raw: dict[str, bytearray] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
     peak: int = 0  # bytes
+    status: int = 0  # its wait status, once it has ended
 
 
 def descendants(pid: int) -> list[int]:
@@ -83,7 +85,7 @@ def folder_size(folder: str) -> int:
 
 def grown(child: Child, start: dict[str, Any]) -> bool:
     """Whether files or processes are too many where no namespace counts them."""
-    if folder_size(start["home"]) > 2 * start["limits"]["scratch"] << 20:
+    if folder_size(start["homes"][child.role]) > 2 * start["limits"]["scratch"] << 20:
         return True  # one file cannot be longer than the limit; several could
     count = 0
     for pid in descendants(child.pid):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from autograder.course.cells import BUILTINS, bound, parse, what
 from autograder.course.sanitise import NOTE, visible
 from autograder.records import (
     Assignment,
@@ -21,6 +23,8 @@ from autograder.records import (
 
 MISCONCEPTION = re.compile(r"^\s*Known misconception: *(.+?)\s*$", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_MISSING = re.compile(r"name '(\w+)' is not defined")
+_DEFINED = re.compile(r"^(?:def|class) +(\w+)|^(\w+) *=", re.MULTILINE)
 MOST_TEXT = 2000  # characters of a message
 
 
@@ -114,6 +118,7 @@ def score_notebook(execution: Execution, master: Master) -> list[Question]:
     """The marks of all questions of an executed notebook."""
     cells = execution.notebook.cells
     found, stopped = [], None
+    trouble = Trouble()
     for index, cell in enumerate(cells):
         outcome = execution.outcomes.get(index)
         is_test = utils.is_grade(cell) and not utils.is_solution(cell)
@@ -125,14 +130,61 @@ def score_notebook(execution: Execution, master: Master) -> list[Question]:
             and outcome.state not in ("done", "error")
         ):
             stopped = outcome
+        if what(cell) == "answer":
+            trouble.note(cell, outcome)
         if not (utils.is_grade(cell) or utils.is_task(cell)):
             continue
         name, most = cell.metadata["nbgrader"]["grade_id"], points(cell)
         if not is_test:
             found.append(by_hand(cell, name, most))
         else:
-            found.append(question(name, most, outcome, stopped, cell.source))
+            marked = question(name, most, outcome, stopped, cell.source)
+            marked = trouble.explained(marked, outcome)
+            apart = name in master.apart
+            found.append(replace(marked, judged="apart" if apart else "beside"))
     return found
+
+
+def defined_in(source: str) -> Iterator[str]:
+    """The names that a cell which is no valid Python seems to define."""
+    for function, variable in _DEFINED.findall(source):
+        yield function or variable
+
+
+class Trouble:
+    """What went wrong in the answers so far, and may explain why a test fails."""
+
+    def __init__(self) -> None:
+        self.failed: dict[str, str] = {}  # names of answers that stopped, and why
+        self.hidden: list[str] = []  # built-in names with another meaning
+
+    def note(self, cell: NotebookNode, outcome: CellOutcome | None) -> None:
+        """Look at a cell of the student's."""
+        if cell.cell_type != "code" or outcome is None:
+            return
+        tree = parse(cell.source)
+        names = set(bound(tree)) if tree else set(defined_in(cell.source))
+        self.hidden += sorted(names & BUILTINS - set(self.hidden))
+        for name in names:
+            self.failed.pop(name, None)
+            if outcome.state == "error":
+                place = f" in line {outcome.line}" if outcome.line else ""
+                why = f"{outcome.ename}{place}: {outcome.evalue}"
+                self.failed[name] = _COLOUR.sub("", why)[:MOST_TEXT]
+
+    def explained(self, marked: Question, outcome: CellOutcome | None) -> Question:
+        """The question with a message that names the first cause, if it is known."""
+        if outcome is None or outcome.state != "error":
+            return marked
+        missing = _MISSING.search(outcome.evalue)
+        if outcome.ename == "NameError" and missing and missing[1] in self.failed:
+            why = self.failed[missing[1]]
+            return replace(marked, message=f"The cell of your answer failed: {why}")
+        if "object is not callable" in outcome.evalue and self.hidden:
+            names = ", ".join(self.hidden)
+            text = f"Your notebook gives another meaning to the built-in {names}."
+            return replace(marked, message=f"{marked.message}\n{text}")
+        return marked
 
 
 def by_hand(cell: NotebookNode, name: str, most: float) -> Question:

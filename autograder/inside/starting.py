@@ -1,0 +1,68 @@
+"""Prepares a process to run notebooks, and lets it be an answer's or a judge's."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import shell as shells
+
+_prepared: list[Any] = []
+
+
+def prepare() -> tuple[Any, Any]:
+    """Make the shell, and note what the libraries look like now."""
+    if not _prepared:
+        import guard
+
+        _prepared[:] = shells.make_shell(), guard.make()
+    return _prepared[0], _prepared[1]
+
+
+def import_helpers(start: dict[str, Any]) -> None:
+    """Import what the course imports before any student's code or file is there."""
+    sys.path.insert(0, os.getcwd())
+    for name in [*start["helpers"], *dict.fromkeys(m for m, _ in start["paths"])]:
+        try:
+            __import__(name)
+        except Exception:
+            continue  # the notebook will meet the same error and show it
+
+
+def serve(
+    role: str,
+    start: dict[str, Any],
+    put_files: Callable[[str, dict[str, str]], None],
+) -> None:
+    """Run cells as they come until the supervisor ends this process."""
+    for name in start["preload"]:
+        with contextlib.suppress(ImportError):
+            __import__(name)
+    shell, guard = prepare()
+    os.environ["HOME"] = os.getcwd()
+    builtins.input = shells.refuse_input
+    with contextlib.suppress(ImportError):
+        import getpass
+
+        getpass.getpass = shells.refuse_input
+    import_helpers(start)
+
+    def put_own() -> None:
+        put_files(os.getcwd(), start["own"])
+
+    if role == "judge":
+        import judge
+
+        judge.serve(start, shell)
+    elif start["key"]:
+        import runner
+
+        runner.serve(start, shell, guard, put_own)
+    else:
+        import answer
+
+        answer.serve(start, shell, put_own)

@@ -1,0 +1,312 @@
+"""How generators of random numbers, tensors and Keras' objects cross the border.
+
+A Keras object crosses as its configuration and weights, and is made again on the
+other side, if every part of it is a class of Keras'. So what a test asks of a model
+is answered by a genuine one. Others stay where they are and are referred to.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from typing import Any
+
+from faults import Malformed, Shared
+
+UNKNOWN = object()
+_KERAS = re.compile(
+    r"keras(\.(activations|constraints|initializers|layers|losses|metrics|models|"
+    r"optimizers|optimizers\.schedules|regularizers|dtype_policies)|"
+    r"\.src\.models\.(functional|sequential))?"
+)
+_NEVER = ("__lambda__", "Lambda", "function", "__typespec__")
+_KINDS = (
+    *("Initializer", "Regularizer", "Constraint", "Loss", "Metric", "Optimizer"),
+    *("Model", "Layer"),
+)
+_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+
+
+def node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
+    """The node of such a value, or None for any other."""
+    found = random_node(encoder, value, depth, register)
+    if found is None and "tensorflow" in sys.modules:
+        found = tensor_node(encoder, value, depth, register)
+    if found is None and "keras" in sys.modules:
+        found = keras_node(encoder, value, depth, register)
+    return found
+
+
+def value(decoder: Any, node: list, depth: int, keep: Any) -> Any:
+    """The value of such a node, or `UNKNOWN`."""
+    tag = node[0].removeprefix("~")
+    read = _READERS.get(tag)
+    if read is None:
+        return UNKNOWN
+    try:
+        return read(decoder, node, depth, keep)
+    except (IndexError, KeyError, TypeError, ValueError, ImportError) as error:
+        raise Malformed(f"no {tag}") from error
+
+
+# --- Random numbers --------------------------------------------------------------
+
+
+def random_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
+    """The node of NumPy's generators of random numbers."""
+    random = sys.modules.get("numpy.random")
+    if random is None:
+        return None
+    if type(value) is random.Generator:
+        state = value.bit_generator.state
+    elif type(value) is random.RandomState:
+        state = value.get_state(legacy=False)
+    else:
+        return None
+    tag = encoder.tag("generator", value, register)
+    return [tag, type(value).__name__, encoder.node(state, depth)]
+
+
+def make_generator(decoder: Any, node: list, depth: int, keep: Any) -> Any:
+    """A generator in the state that was told."""
+    import numpy as np
+
+    place = len(decoder.kept)
+    keep(None)
+    state = decoder.value(node[2], depth)
+    name = state["bit_generator"]
+    if name not in _GENERATORS:
+        raise ValueError("an unknown generator")
+    if node[1] == "RandomState":
+        made: Any = np.random.RandomState()
+        made.set_state(state)
+    else:
+        made = np.random.Generator(getattr(np.random, name)())
+        made.bit_generator.state = state
+    if keep == decoder.keep:
+        decoder.kept[place] = made
+    return made
+
+
+def state_of(value: Any) -> Any:
+    """What of a generator or model can change, as something to compare."""
+    random = sys.modules.get("numpy.random")
+    if random is not None and type(value) is random.Generator:
+        return str(value.bit_generator.state)
+    if random is not None and type(value) is random.RandomState:
+        _, key, place, *rest = value.get_state()
+        return key.tolist(), place, rest
+    if hasattr(value, "get_weights"):
+        weights = [weight.tobytes() for weight in value.get_weights()]
+        return weights, bool(getattr(value, "compiled", False))
+    return value.numpy().tobytes() if hasattr(value, "numpy") else None
+
+
+def restore(mine: Any, new: Any) -> None:
+    """Bring a generator or a model of this side into the state of another."""
+    if hasattr(mine, "bit_generator"):
+        mine.bit_generator.state = new.bit_generator.state
+    elif hasattr(mine, "set_state"):
+        mine.set_state(new.get_state())
+    elif hasattr(mine, "set_weights"):
+        mine.set_weights(new.get_weights())
+        if getattr(new, "compiled", False) and not mine.compiled:
+            mine.compile_from_config(new.get_compile_config())
+    elif hasattr(mine, "assign"):
+        mine.assign(new)
+
+
+# --- TensorFlow ------------------------------------------------------------------
+
+
+def tensor_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
+    """The node of an eager tensor, a variable, a shape or a dtype."""
+    import tensorflow as tf
+
+    if isinstance(value, tf.DType):
+        return ["tf dtype", value.name]
+    if isinstance(value, tf.TensorShape):
+        if value.rank is None:
+            return None
+        return ["tf shape", *value.as_list()]
+    if isinstance(value, tf.Tensor) and hasattr(value, "numpy"):
+        if value.dtype == tf.string:
+            parts = value.numpy()
+            parts = parts.ravel().tolist() if value.shape.rank else [parts]
+            nodes = [encoder.node(part) for part in parts]
+            return ["strings", value.shape.as_list(), *nodes]
+        return ["tensor", encoder.node(value.numpy(), depth, register=False)]
+    if isinstance(value, tf.Variable) and hasattr(value, "numpy"):
+        content = value.numpy()
+        tag = encoder.tag("variable", value, register)
+        name = value.name.partition(":")[0]
+        trainable = bool(value.trainable)
+        return [tag, name, trainable, encoder.node(content, depth, register=False)]
+    return None
+
+
+def make_tensor(decoder: Any, node: list, depth: int, keep: Any) -> Any:
+    """A tensor, of numbers or of texts."""
+    import tensorflow as tf
+
+    if node[0] == "tensor":
+        return tf.constant(decoder.value(node[1], depth))
+    parts = decoder.values(node[2:], depth)
+    if not all(type(part) is bytes for part in parts):
+        raise ValueError("no strings")
+    if math.prod(node[1]) != len(parts):
+        raise ValueError("no shape")
+    return tf.constant(parts, tf.string, node[1])
+
+
+def make_variable(decoder: Any, node: list, depth: int, keep: Any) -> Any:
+    """A variable with the value, the name and the dtype that were told."""
+    import tensorflow as tf
+
+    place = len(decoder.kept)
+    keep(None)
+    content = decoder.value(node[3], depth)
+    made = tf.Variable(content, trainable=node[2] is True, name=str(node[1])[:100])
+    if keep == decoder.keep:
+        decoder.kept[place] = made
+    return made
+
+
+def make_tf_part(decoder: Any, node: list, depth: int, keep: Any) -> Any:
+    """A shape or a dtype."""
+    import tensorflow as tf
+
+    if node[0] == "tf dtype":
+        return tf.as_dtype(node[1])
+    return tf.TensorShape(node[1:])
+
+
+# --- Keras -----------------------------------------------------------------------
+
+
+def keras_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
+    """The node of an object that Keras can make again from its configuration.
+
+    Raises `Shared` for the second of two that have a weight in common.
+    """
+    import keras
+
+    if not encoder.models or not type(value).__module__.startswith("keras."):
+        return None
+    if not isinstance(value, tuple(map(kind_of, _KINDS))):
+        return None
+    try:
+        config = json.dumps(keras.saving.serialize_keras_object(value))
+    except Exception:  # a part of it has no configuration: it stays where it is
+        return None
+    if not genuine(json.loads(config)):
+        return None
+    weights = None
+    if isinstance(value, keras.Layer):
+        for weight in value.weights:
+            if encoder.owners.setdefault(id(weight), id(value)) != id(value):
+                raise Shared
+        weights = value.get_weights() if value.built else None
+    tag = encoder.tag("keras", value, register)
+    name = encoder.models.name_of(value, config)
+    return [tag, config, encoder.node(weights, depth, register=False), name]
+
+
+class Models:
+    """The Keras objects that have crossed, so that each is the same one again."""
+
+    def __init__(self, side: str) -> None:
+        self.side, self.count = side, 0
+        self.names: dict[int, str] = {}
+        self.known: dict[str, tuple[Any, str]] = {}  # the object, its configuration
+
+    def name_of(self, value: Any, config: str) -> str:
+        """The name of an object of this side, or of one that came from the other."""
+        if id(value) not in self.names:
+            self.count += 1
+            self.names[id(value)] = f"{self.side}{self.count}"
+        name = self.names[id(value)]
+        self.known[name] = (value, config)
+        return name
+
+    def note(self, name: str, value: Any, config: str) -> None:
+        """Remember what was made for an object of the other side."""
+        self.names[id(value)] = name
+        self.known[name] = (value, config)
+
+
+def kind_of(name: str) -> type:
+    """A base class of Keras."""
+    import keras
+
+    places = {
+        "Initializer": keras.initializers,
+        "Regularizer": keras.regularizers,
+        "Constraint": keras.constraints,
+        "Loss": keras.losses,
+        "Metric": keras.metrics,
+        "Optimizer": keras.optimizers,
+    }
+    return getattr(places.get(name, keras), name)
+
+
+def genuine(config: Any) -> bool:
+    """Whether every object in a configuration is one of Keras' own, and harmless."""
+    if isinstance(config, list):
+        return all(map(genuine, config))
+    if not isinstance(config, dict):
+        return True
+    if "class_name" in config:
+        name, module = config["class_name"], config.get("module")
+        if name in _NEVER or not isinstance(name, str):
+            return False
+        if module is not None and not (
+            isinstance(module, str) and _KERAS.fullmatch(module)
+        ):
+            return False
+        if module is None and not name.startswith("__"):
+            return False
+        given = config.get("registered_name")
+        if given is not None and given != name:
+            return False
+    return all(map(genuine, config.values()))
+
+
+def make_keras(decoder: Any, node: list, depth: int, keep: Any) -> Any:
+    """A genuine Keras object made from a configuration, with the weights."""
+    import keras
+
+    place = len(decoder.kept)
+    keep(None)
+    text, name = node[1], str(node[3])[:20]
+    config = json.loads(text)
+    if not isinstance(config, dict) or not genuine(config):
+        raise ValueError("not an object of Keras")
+    weights = decoder.value(node[2], depth)
+    made, before = decoder.models.known.get(name, (None, ""))
+    try:
+        if before != text:
+            made = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        if weights is not None:
+            made.set_weights(weights)
+    except Exception as error:  # whatever a false configuration leads to
+        raise ValueError(str(error)) from error
+    if not isinstance(made, tuple(map(kind_of, _KINDS))):
+        raise ValueError("not an object of Keras")
+    decoder.models.note(name, made, text)
+    if keep == decoder.keep:
+        decoder.kept[place] = made
+    return made
+
+
+_READERS: dict[str, Any] = {
+    "generator": make_generator,
+    "tensor": make_tensor,
+    "strings": make_tensor,
+    "variable": make_variable,
+    "tf dtype": make_tf_part,
+    "tf shape": make_tf_part,
+    "keras": make_keras,
+}

@@ -1,0 +1,140 @@
+"""Which tests of an assignment are judged apart: those that its own solutions pass so.
+
+Before a class is graded, the source with its solutions is run once, with every test
+in a process of its own. A test that gives full marks so is judged apart from then
+on; any other runs beside the answer that it tests, and its result says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from autograder.course import cells
+from autograder.marks import score
+from autograder.records import (
+    Assignment,
+    Engine,
+    Limits,
+    Master,
+    NotGraded,
+    Refusal,
+    Task,
+)
+
+# What a test that is judged apart may depend on.
+_PACKAGES = ("ipython", "keras", "numpy", "pandas", "rectified", "scipy", "tensorflow")
+TRIES = 2  # a solution that trains may fail once
+
+
+def tests_of(master: Master) -> frozenset[str]:
+    """The ids of a notebook's test cells."""
+    return frozenset(
+        cell.metadata["nbgrader"]["grade_id"]
+        for cell in master.notebook.cells
+        if cell.cell_type == "code" and cells.what(cell) == "test"
+    )
+
+
+def tried(
+    master: Master,
+    names: frozenset[str],
+    assignment: Assignment,
+    engine: Engine,
+    limits: Limits,
+) -> dict[str, str]:
+    """Why the solutions do not pass these tests apart, by their ids; "" if they do."""
+    assert master.reference is not None
+    new = replace(master, apart=names, all_apart=names == tests_of(master))
+    task = Task(master.reference, new, assignment.files)
+    questions = score.score_notebook(engine.run(task, limits), new)
+    return {
+        part.id: "" if part.score == part.max_score else part.message
+        for part in questions
+        if part.id in names
+    }
+
+
+def reasons(
+    master: Master, assignment: Assignment, engine: Engine, limits: Limits
+) -> dict[str, str]:
+    """Why tests of a notebook cannot be judged apart, by their ids; "" if they can."""
+    names = tests_of(master)
+    found: dict[str, str] = {}
+    for _ in range(TRIES):
+        left = frozenset(name for name in names if found.get(name, "?"))
+        if not left:
+            break
+        try:
+            found |= tried(master, left, assignment, engine, limits)
+        except NotGraded as error:  # a test that ends its own process
+            found |= dict.fromkeys(left, str(error))
+            for name in sorted(left) if len(left) > 1 else ():
+                with suppress(NotGraded):
+                    one = frozenset([name])
+                    found |= tried(master, one, assignment, engine, limits)
+            break
+    return found
+
+
+def with_apart(master: Master, reasons: Mapping[str, str]) -> Master:
+    """The notebook with the tests marked that are judged apart."""
+    apart = frozenset(name for name, reason in reasons.items() if not reason)
+    return replace(master, apart=apart, all_apart=apart == tests_of(master))
+
+
+def settle(assignment: Assignment, engine: Engine, limits: Limits) -> Assignment:
+    """The assignment with the tests marked that are judged apart.
+
+    What was found once is kept in the user's cache, by the digest of the assignment.
+    Raises `Refusal` when the solutions cannot be run at all.
+    """
+    path = cache_file(assignment)
+    known = read_cache(path)
+    masters = []
+    for master in assignment.masters:
+        found = known.get(master.name)
+        if found is None or set(found) != tests_of(master):
+            try:
+                found = reasons(master, assignment, engine, limits)
+            except NotGraded as error:
+                raise Refusal(f"the solutions cannot be run: {error}") from error
+            known[master.name] = found
+            write_cache(path, known)
+        masters.append(with_apart(master, found))
+    return replace(assignment, masters=tuple(masters))
+
+
+def cache_file(assignment: Assignment) -> Path:
+    """Where it is kept which tests of an assignment are judged apart."""
+    found = hashlib.sha256(f"{assignment.digest} {sys.version}".encode())
+    for name in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found.update(f"{name} {version(name)} ".encode())
+    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(folder, "autograder", f"{found.hexdigest()}.json")
+
+
+def read_cache(path: Path) -> dict[str, dict[str, str]]:
+    """What is kept there; nothing when there is none, or none that can be read."""
+    with suppress(OSError, ValueError, UnicodeDecodeError):
+        found = json.loads(path.read_text("utf-8"))
+        if isinstance(found, dict):
+            return {k: v for k, v in found.items() if isinstance(v, dict)}
+    return {}
+
+
+def write_cache(path: Path, known: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep it, if the machine lets us."""
+    new = path.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps(known), "utf-8")
+        new.replace(path)
