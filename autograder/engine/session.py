@@ -126,7 +126,8 @@ class Session:
         state: CellState
         if verdict["role"] == "judge" and verdict["state"] in ("died", "flood"):
             self.over = True
-            raise NotGraded(f"the judge failed: {death(verdict)}")
+            said = "".join(part.get("text", "") for part in raw).strip()[-500:]
+            raise NotGraded(f"the judge failed: {death(verdict)} {said}".strip())
         if verdict["state"] == "replied":
             try:
                 reply = self._unsealed(verdict["reply"], to)

@@ -105,7 +105,7 @@ class Judge:
         self.give_back(before, fetched, kept)
         if self.answer.asked > bool(fetched):
             with contextlib.suppress(NoAnswer):
-                self.answer.ask("finish", None)
+                self.answer.asked_for("finish", None)
         return self.report(error, result)
 
     def wanted(self, source: str) -> list[str]:
@@ -203,7 +203,7 @@ class Judge:
                 if outermost:
                     self.quiet = False
             if outermost:
-                self.answer.ask("seed", (name, arguments, named))
+                self.answer.asked_for("seed", (name, arguments, named))
 
         seed.__name__, seed.__doc__ = attribute, genuine.__doc__
         setattr(owner, attribute, seed)

@@ -219,6 +219,14 @@ class Judged:
     def ask(self, what: str, parts: Any) -> Any:
         """Ask for one thing; raises what was raised there."""
         __tracebackhide__ = True
+        found, raised = self.asked_for(what, parts)
+        if raised:
+            raise found
+        return found
+
+    def asked_for(self, what: str, parts: Any) -> tuple[Any, bool]:
+        """What came of a question, and whether that was raised there."""
+        __tracebackhide__ = True
         self.asked += 1
         try:
             reply, found = calls.ask(self.border, {"op": what, **settings()}, parts)
@@ -234,8 +242,8 @@ class Judged:
             said = reply.get("lines")
             if isinstance(said, list) and all(type(line) is str for line in said):
                 self.lines[id(found)] = (found, said)
-            raise found
-        return found
+            return found, True
+        return found, False
 
     def call(self, function: Any, arguments: tuple, named: dict[str, Any]) -> Any:
         """Call something of the answer's."""
@@ -244,7 +252,9 @@ class Judged:
 
     def names(self, names: list[str]) -> dict[str, Any]:
         """The values of those of `names` that the answers have."""
-        found = self.ask("names", names) if names else {}
+        found, raised = self.asked_for("names", names) if names else ({}, False)
+        if raised:  # a notebook so broken has no names
+            return {}
         if type(found) is not dict or not set(found) <= set(names):
             self.border.broken = "it gives names that nobody asked for"
             raise NoAnswer(self.border.broken)

@@ -57,7 +57,7 @@ def start_child(
             status = 0
         except BaseException as error:  # the process ends here, whatever it is
             with contextlib.suppress(OSError):
-                os.write(2, f"could not start: {error!r}".encode())
+                os.write(2, f"the {role}: {error!r}".encode())
         finally:
             os._exit(status)
     theirs.close()

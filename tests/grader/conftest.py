@@ -37,7 +37,15 @@ def engine() -> Iterator[SandboxedEngine]:
         yield engine
 
 
-@pytest.fixture(scope="module")
-def arena(tmp_path_factory: pytest.TempPathFactory, engine: SandboxedEngine) -> Arena:
-    """A place where an attacker is graded between two honest neighbours."""
-    return Arena(Path(tmp_path_factory.mktemp("arena")), engine)
+@pytest.fixture(scope="module", params=["apart", "beside"])
+def arena(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: SandboxedEngine,
+) -> Arena:
+    """A place where an attacker is graded between two honest neighbours.
+
+    Its tests are judged apart, as a rule, or beside the answers, where they must be.
+    """
+    root = Path(tmp_path_factory.mktemp("arena"))
+    return Arena(root, engine, apart=request.param == "apart")

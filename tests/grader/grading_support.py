@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import grade
+from autograder import grade, judged
 from autograder.course.assignment import load_assignment, load_course
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import Assignment, Graded, Limits, Result, Submission
@@ -205,6 +205,7 @@ class Seen:
 
     graded: Graded
     text: str  # what its notebook printed
+    apart: bool  # whether its tests ran in a process of their own
 
     @property
     def result(self) -> Result:
@@ -217,12 +218,23 @@ class Seen:
         return marks(self.graded.result)
 
 
+def flagged(seen: Seen, word: str) -> bool:
+    """Whether some flag of the result holds a word.
+
+    Apart from its judge an answer may do to itself what it likes: nothing is flagged.
+    """
+    return seen.apart or any(word in flag for flag in seen.result.flags)
+
+
 class Arena:
     """Grades an attacker between two honest neighbours."""
 
-    def __init__(self, root: Path, engine: SandboxedEngine) -> None:
-        self.root, self.engine = make_course(root), engine
+    def __init__(self, root: Path, engine: SandboxedEngine, apart: bool) -> None:
+        self.root, self.engine, self.apart = make_course(root), engine, apart
         self.assignment = load(root)
+        if apart:
+            self.assignment = judged.settle(self.assignment, engine, SMALL)
+            assert all(master.all_apart for master in self.assignment.masters)
         for student in ("ada", "zoe"):
             submit(root, student, honest(self.assignment))
 
@@ -256,4 +268,5 @@ class Arena:
             result = found[student].result
             assert (marks(result), result.flags) == (FULL, ()), "a neighbour noticed"
         eve = found["eve"]
-        return Seen(eve, "".join(printed(nb) for nb in eve.notebooks.values()))
+        text = "".join(printed(nb) for nb in eve.notebooks.values())
+        return Seen(eve, text, self.apart)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from grading_support import FULL, HASTY, RAN, SQUARE, Arena
+from grading_support import FULL, HASTY, RAN, SQUARE, Arena, flagged
 
 WRONG = "def square(x):\n    return 7\n"
 FORGE = """
@@ -16,17 +16,13 @@ def forge(frame):
 """
 
 
-def flagged(seen, word: str) -> bool:
-    """Whether some flag of the result holds a word."""
-    return any(word in flag for flag in seen.result.flags)
-
-
 def assert_worthless(arena: Arena, code: str) -> None:
     """A wrong answer stays wrong, and nobody else loses anything by it."""
     seen = arena.attack(square=RAN + code + WRONG)
     assert seen.marks["test_square"][0] == 0
 
 
+@pytest.mark.parametrize("arena", ["beside"], indirect=True)
 def test_classes_of_the_grader(arena: Arena) -> None:
     # The classic way out of any Python jail.
     code = """

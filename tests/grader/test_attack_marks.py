@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from grading_support import CUBE, FULL, MEAN, RAN, SQUARE, Arena, lost
+from grading_support import CUBE, FULL, MEAN, RAN, SQUARE, Arena, flagged, lost
 
 WRONG_SQUARE = "def square(x):\n    return 7\n"
 WRONG_CUBE = "def cube(x):\n    return 7\n"
 WRONG_MEAN = "def mean(values):\n    return 7.0\n"
-
-
-def flagged(seen, word: str) -> bool:
-    """Whether some flag of the result holds a word."""
-    return any(word in flag for flag in seen.result.flags)
 
 
 @pytest.mark.parametrize(
