@@ -15,23 +15,15 @@ from typing import Any
 
 import shell as shells
 import wire
+from answering import Answers
 from faults import Malformed, NoAnswer
 
 SOCKET, BORDER = 200, 201  # descriptors: to the supervisor, to the judge
 CELL = "<ipython-input-"  # how IPython begins the file name of a cell
 _OURS = (
-    *("answer", "answering", "border", "calls", "faults", "guard", "judge", "kernel"),
-    *(
-        "reading",
-        "runner",
-        "standin",
-        "starting",
-        "supervisor",
-        "tensors",
-        "usage",
-        "values",
-    ),
-    *("warm", "watch", "wire"),
+    *("answer", "answering", "asking", "border", "calls", "faults", "guard", "judge"),
+    *("kernel", "reading", "runner", "standin", "starting", "supervisor", "tensors"),
+    *("usage", "values", "warm", "watch", "wire"),
 )
 
 
@@ -83,8 +75,6 @@ def told(error: BaseException | None, name: str) -> dict[str, Any]:
 
 def meet_judge(shell: Any, course: dict[str, Any], poll: select.poll) -> Callable:
     """Be ready for a judge's questions; the function that answers the next one."""
-    from answering import Answers  # without a judge nothing of it is here
-
     answers = Answers(socket.socket(fileno=BORDER), shell, course)
     builtins.input = answers.read_input
     poll.register(BORDER, select.POLLIN)

@@ -18,8 +18,8 @@ from typing import Any
 
 import shell as shells
 import wire
+from asking import Judged
 from faults import NoAnswer
-from standin import Judged
 
 SOCKET, BORDER = 200, 201  # descriptors: to the supervisor, to the answer's process
 MARK = "beside_the_answer"  # decorates what runs in the answer's process

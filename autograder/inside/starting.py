@@ -9,6 +9,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import answer
+import guard as guards
+import judge
+import runner
 import shell as shells
 
 _prepared: list[Any] = []
@@ -17,9 +21,7 @@ _prepared: list[Any] = []
 def prepare() -> tuple[Any, Any]:
     """Make the shell, and note what the libraries look like now."""
     if not _prepared:
-        import guard
-
-        _prepared[:] = shells.make_shell(), guard.make()
+        _prepared[:] = shells.make_shell(), guards.make()
     return _prepared[0], _prepared[1]
 
 
@@ -55,14 +57,8 @@ def serve(
         put_files(os.getcwd(), start["own"])
 
     if role == "judge":
-        import judge
-
         judge.serve(start, shell)
     elif start["key"]:
-        import runner
-
         runner.serve(start, shell, guard, put_own)
     else:
-        import answer
-
         answer.serve(start, shell, put_own)

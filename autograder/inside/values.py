@@ -126,7 +126,7 @@ class Encoder:
             found = self._base(value, depth - 1, register)
         return self.refer(value) if found is None else found
 
-    def _plain(self, value: Any, kind: type, depth: int, register: bool) -> Any:
+    def _plain(self, value: Any, kind: Any, depth: int, register: bool) -> Any:
         parts: tuple[Any, ...]
         if kind is tuple:
             return ["tuple", *[self.node(part, depth) for part in value]]

@@ -26,6 +26,7 @@ def assert_worthless(arena: Arena, code: str) -> None:
 def test_classes_of_the_grader(arena: Arena) -> None:
     # The classic way out of any Python jail.
     code = """
+GUARDED = {f"/grader/{name}.py" for name in ("guard", "runner", "supervisor", "watch")}
 queue, found = [object], []
 while queue:
     for part in type.__subclasses__(queue.pop()):
@@ -35,7 +36,7 @@ while queue:
 for part in found:
     for value in list(vars(part).values()):
         file = getattr(getattr(value, "__code__", None), "co_filename", "")
-        if file.startswith("/grader/") and not file.endswith("/shell.py"):
+        if file in GUARDED:
             print("REACHED", part, file)
 """
     seen = arena.attack(square=RAN + code + SQUARE)
