@@ -96,7 +96,6 @@ def jupyterlab(folder: Path, config: Path):
             [
                 *lab_command(folder, 0, browser=False),
                 "--IdentityProvider.token=",
-                "--allow-root",
             ],
             cwd=folder,
             env=environment,
