@@ -23,6 +23,7 @@ help: ## List the commands
 
 .PHONY: install
 install: $(INSTALLED) ## Create .venv and install the pinned requirements
+	@$(PY) -m tools.exercises.copies
 
 .PHONY: lock
 lock: $(INSTALLED) ## Remake requirements.txt from requirements/*.in

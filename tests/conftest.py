@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -31,6 +32,19 @@ expect.set_options(timeout=PATIENCE)
 def root() -> Path:
     """The repository's root folder."""
     return ROOT
+
+
+@pytest.fixture
+def clone(root: Path, tmp_path: Path) -> Path:
+    """The course as a fresh clone has it: nothing that git ignores."""
+    words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(words, cwd=root, capture_output=True, check=True).stdout
+    for name in filter(None, listed.decode().split("\0")):
+        if not name.startswith(("book/", "tests/")) and (root / name).is_file():
+            place = tmp_path / "clone" / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, place)
+    return tmp_path / "clone"
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.assignment import unknown
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.course.assignment import load_course, source_folder, unknown
 from autograder.marks import files
 from autograder.records import Refusal
 
@@ -63,11 +65,14 @@ def pinned(lock: str, chosen: str) -> str:
     return "".join(f"{line}\n" for n in sorted(wanted) for line in lines.get(n, []))
 
 
-def grader_files(root: Path, assignment: str) -> Iterator[Entry]:
+def grader_files(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
     """Yield what the grader needs: its code, the assignment's source, its packages."""
-    source = root / "solutions" / assignment
+    root, sources = Path(course.root), source_folder(course)
+    source = sources / assignment
     if not list(source.glob("*.ipynb")):
-        raise unknown(assignment, root / "solutions")
+        raise unknown(assignment, sources)
+    if not source.is_relative_to(root):
+        raise Refusal(f"{sources} lies outside {root}: a package holds one folder")
     for folder in (GRADER, source):
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder)
@@ -92,17 +97,17 @@ def template(name: str, assignment: str, to: str, executable: bool = False) -> E
     return Entry(to, text.encode(), executable)
 
 
-def for_gradescope(root: Path, assignment: str) -> Iterator[Entry]:
+def for_gradescope(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
     """Yield the files of an archive for Gradescope's *Configure autograder*."""
     yield template("gradescope_setup.sh", assignment, "setup.sh", True)
     yield template("gradescope_run.sh", assignment, "run_autograder", True)
-    yield from grader_files(root, assignment)
+    yield from grader_files(course, assignment)
 
 
-def for_github(root: Path, assignment: str) -> Iterator[Entry]:
+def for_github(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
     """Yield the files of the private repository and of the students' ones."""
-    grader = list(grader_files(root, assignment))
-    release = root / "exercises" / assignment
+    grader = list(grader_files(course, assignment))
+    release = Path(course.root, course.release_directory, assignment)
     if not list(release.glob("*.ipynb")):
         raise Refusal(
             f"{release} holds no released notebook; "
@@ -128,7 +133,7 @@ def write_package(root: Path, assignment: str, where: str, output: Path) -> None
     archive cannot be written.
     """
     try:
-        entries = list(PACKERS[where](root, assignment))
+        entries = list(PACKERS[where](load_course(root), assignment))
     except FileNotFoundError as error:
         raise Refusal(
             f"{error.filename} is missing: run this in the folder of the course"

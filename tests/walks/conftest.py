@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools.exercises import answers
+from tools.exercises import answers, copies
 from tools.exercises.lab import lab_command
 from tools.grader.demo import with_answers
 from tools.walks import walking
@@ -40,6 +40,7 @@ class Course:
     def __init__(self, root: Path, place: Path) -> None:
         self.place, self.folder = place, place / "course"
         self.exchange = place / "exchange"
+        copies.make(root)
         for part in ("exercises", "solutions"):
             shutil.copytree(root / part / NAME, self.folder / part / NAME)
         shutil.copy(root / "nbgrader_config.py", self.folder)
@@ -95,7 +96,6 @@ def jupyterlab(folder: Path, config: Path):
             [
                 *lab_command(folder, 0, browser=False),
                 "--IdentityProvider.token=",
-                "--allow-root",
             ],
             cwd=folder,
             env=environment,

@@ -1,10 +1,14 @@
 """A learner's walk: fetch, answer wrongly, read, correct, validate, submit."""
 
+import io
+import json
 import re
 import shutil
 
 import nbformat
+import pytest
 from playwright.sync_api import expect
+from rich.console import Console
 
 from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
 from tools.exercises import lab, progress
@@ -81,14 +85,35 @@ def test_learner_fetches_validates_corrects_and_submits(
     assert any(cell.source == first_answers[QUESTION] for cell in cells)
 
 
-def test_lab_copies_the_exercises_and_never_overwrites_work(root, tmp_path):
+@pytest.mark.quick
+def test_lab_copies_the_exercises_and_never_overwrites_work(tmp_path):
     work = tmp_path / "work"
-    first = lab.copy_missing(root / "exercises", work)
+    first = lab.prepare(work)
     path = work / NAME / f"{NAME}.ipynb"
     assert path in first
     path.write_text("my work")
-    assert lab.copy_missing(root / "exercises", work) == []
+    assert lab.prepare(work) == []
     assert path.read_text() == "my work"
+
+
+def test_lab_leads_from_an_exercise_to_its_chapter(tmp_path, chromium):
+    """As root, too; and without a sidebar that would change the marks of cells."""
+    work = tmp_path / "work"
+    lab.prepare(work)
+    with jupyterlab(work, tmp_path / "config") as address:
+        page = chromium.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(f"{address}/lab/tree/{NAME}/{NAME}.ipynb")
+        page.get_by_role("link", name="the chapter on ReLU").click()
+        tabs = page.locator("#jp-main-dock-panel .lm-TabBar-tab")
+        expect(tabs).to_have_count(2)
+        chapter = nbformat.read(work / lab.CHAPTERS / f"{NAME}.ipynb", as_version=4)
+        text = "\n".join(cell.source for cell in chapter.cells)
+        title = re.search(r"^# (.+)$", text, re.MULTILINE)[1]
+        expect(page.get_by_role("heading", name=title).first).to_be_visible()
+        bars = page.locator(".jp-SideBar .lm-TabBar-tab")
+        expect(bars.and_(page.get_by_title("File Browser"))).to_have_count(1)
+        expect(bars.and_(page.get_by_title("Create Assignment"))).to_have_count(0)
+        page.close()
 
 
 def test_progress_says_which_questions_pass(root, tmp_path, first_answers):
@@ -109,9 +134,76 @@ def test_progress_says_which_questions_pass(root, tmp_path, first_answers):
     assert path.read_bytes() == written, "the learner's file is left alone"
 
 
-def test_progress_names_a_file_that_is_no_notebook(root, tmp_path):
-    place = tmp_path / "work" / NAME
-    place.mkdir(parents=True)
-    (place / f"{NAME}.ipynb").write_text("{")
-    row = progress.look(NAME, tmp_path / "work", root / "exercises")
-    assert row.problem == "this file is no notebook"
+def printed(rows, width=80):
+    """The lines that `make progress` prints on a terminal of some width."""
+    console = Console(record=True, width=width, file=io.StringIO())
+    progress.show(rows, console)
+    return [line.rstrip() for line in console.export_text().splitlines()]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("width", [20, 80, 200])
+def test_progress_has_a_line_for_each_question_and_says_what_it_leaves_out(width):
+    names = ("activation_gradient_bound", "tanh_grad", "sigmoid")
+    rows = [
+        progress.Progress("sigmoid_tanh", names, (True, False, True)),
+        progress.Progress("why_nonlinearity", ()),
+    ]
+    lines = printed(rows, width)
+    for name, mark in zip(names, "✓✗✓", strict=True):
+        (line,) = (line for line in lines if name in line.split())
+        assert f"{mark} {name} " in line
+    assert any("2 of 3" in line for line in lines)
+    assert lines[-1] == "When your work is graded, hidden tests run as well."
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", "\x00", "\udcff", '{"cells": 5}', '{"cells": null, "nbformat": 4}'],
+)
+def test_a_file_that_is_no_notebook_is_one_red_line(tmp_path, text):
+    place = tmp_path / NAME
+    place.mkdir()
+    (place / f"{NAME}.ipynb").write_bytes(text.encode("utf-8", "surrogateescape"))
+    rows = [progress.row(name, tmp_path) for name in (NAME, "variants")]
+    assert [row.problem for row in rows] == ["this file is no notebook", ""]
+    console = Console(record=True, force_terminal=True, file=io.StringIO())
+    progress.show(rows, console)
+    red = [
+        line for line in console.export_text(styles=True).split("\n") if "[31m" in line
+    ]
+    assert len(red) == 1
+    assert NAME in red[0]
+
+
+@pytest.mark.quick
+def test_whatever_happens_to_one_notebook_is_one_line(tmp_path, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("[/red]\n" + "a long story " * 20)
+
+    monkeypatch.setattr(progress, "look", fail)
+    lines = printed([progress.row(NAME, tmp_path)])
+    (line,) = (line for line in lines if NAME in line)
+    assert "RuntimeError: [/red]" in line
+    assert max(map(len, lines)) <= 80
+
+
+def test_progress_runs_odd_notebooks_and_is_quiet(root, tmp_path, first_answers, capfd):
+    """Cells without an id, of an odd kind; TensorFlow; a kernel that dies."""
+    for name in (NAME, "sigmoid_tanh"):
+        shutil.copytree(root / "exercises" / name, tmp_path / name)
+    path = tmp_path / NAME / f"{NAME}.ipynb"
+    answer_notebook(path, first_answers)
+    raw = json.loads(path.read_text())
+    for cell in raw["cells"]:
+        del cell["id"]
+    path.write_text(json.dumps({**raw, "cells": [{}, {"cell_type": 5}, *raw["cells"]]}))
+    died = tmp_path / "sigmoid_tanh" / "sigmoid_tanh.ipynb"
+    text = "import tensorflow, os\nos.write(2, b'noise')\nos._exit(1)"
+    answer_notebook(died, {"sigmoid": text})
+    rows = [progress.row(name, tmp_path) for name in (NAME, "sigmoid_tanh")]
+    assert rows[0].passed == (True,) * 5
+    assert rows[1].problem == "the kernel died: restart, run all"
+    assert capfd.readouterr() == ("", "")

@@ -1,7 +1,8 @@
 """Open JupyterLab on your own copies of the exercises: `make lab`.
 
 The copies are in `work/`. What is there already is never overwritten, so the command
-can be repeated, and the repository's own files stay as they are.
+can be repeated, and the repository's own files stay as they are. The chapters lie where
+the exercises' links lead: JupyterLab takes `../../book` for a folder of its root.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import click
 from tools import ROOT
 
 WORK = ROOT / "work"
+CHAPTERS = Path("book") / "executed"
 
 
 def copy_missing(source: Path, target: Path) -> list[Path]:
@@ -31,14 +33,22 @@ def copy_missing(source: Path, target: Path) -> list[Path]:
     return copied
 
 
+def prepare(work: Path) -> list[Path]:
+    """Copy what is missing of the exercises, and of the chapters they link to."""
+    copied = copy_missing(ROOT / "exercises", work)
+    return copied + copy_missing(ROOT / CHAPTERS, work / CHAPTERS)
+
+
 def lab_command(work: Path, port: int, browser: bool) -> list[str]:
     """Return the command that shows `work` in JupyterLab."""
     return [
         *(str(Path(sys.executable).parent / "jupyter-lab"), f"--port={port}"),
         *([] if browser else ["--no-browser"]),
+        # JupyterLab refuses root otherwise, who is all there is in many a container.
+        *(["--allow-root"] if os.geteuid() == 0 else []),
         f"--ServerApp.root_dir={work}",
-        # Neither a request nor a question about news.
-        f"--LabApp.app_settings_dir={ROOT / 'tools' / 'lab_settings'}",
+        # No question about news, and no sidebar for authors.
+        f"--LabApp.app_settings_dir={Path(__file__).with_name('lab_settings')}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
 
@@ -50,7 +60,7 @@ def lab_command(work: Path, port: int, browser: bool) -> list[str]:
 def main(port: int, browser: bool, work: Path) -> None:
     """Open JupyterLab on copies of the exercises."""
     try:
-        copied = copy_missing(ROOT / "exercises", work)
+        copied = prepare(work)
     except OSError as error:
         raise click.ClickException(
             f"{error.filename} cannot be written ({error.strerror}); "

@@ -8,6 +8,7 @@ the grading ask more.
 from __future__ import annotations
 
 import os
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +19,18 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from autograder.course import sanitise
 from tools import ROOT
 from tools.book.execute import kernel_environment
 from tools.exercises.answers import ASSIGNMENTS
 from tools.exercises.lab import WORK
 
 PASSED, FAILED = "[green]✓[/]", "[red]✗[/]"
+WIDTH = 46  # of what is said of a notebook that cannot be run: one line
+REST = "When your work is graded, hidden tests run as well."
 
 
 @dataclass(frozen=True)
@@ -42,27 +47,14 @@ class Progress:
     problem: str = ""
 
 
-def tests(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """Return the test cells of a notebook by the name of their question."""
-    found = {}
-    for cell in notebook.cells:
-        meta = cell.metadata.get("nbgrader", {})
-        if meta.get("grade") and not meta.get("solution"):
-            found[meta["grade_id"].removeprefix("test_")] = cell
-    return found
-
-
-def same_answers(one: NotebookNode, other: NotebookNode) -> bool:
-    """Say whether two notebooks have the same answer cells."""
-
-    def answers(notebook: NotebookNode) -> list[str]:
-        return [
-            cell.source
-            for cell in notebook.cells
-            if cell.metadata.get("nbgrader", {}).get("solution")
-        ]
-
-    return answers(one) == answers(other)
+def marked(notebook: NotebookNode, *wanted: str) -> dict[str, NotebookNode]:
+    """Return the cells with exactly these of nbgrader's marks, by grade id."""
+    return {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in notebook.cells
+        if (meta := cell.metadata.get("nbgrader"))
+        and {key for key in ("grade", "solution") if meta[key]} == set(wanted)
+    }
 
 
 def has_error(cell: NotebookNode) -> bool:
@@ -74,51 +66,87 @@ def has_error(cell: NotebookNode) -> bool:
 def look(name: str, work: Path, released: Path, timeout: float = 120) -> Progress:
     """Run the notebook `name` of `work` and return which questions pass."""
     fresh = nbformat.read(released / name / f"{name}.ipynb", as_version=4)
-    questions = tuple(tests(fresh))
+    tests = marked(fresh, "grade")
+    questions = tuple(test.removeprefix("test_") for test in tests)
     path = work / name / f"{name}.ipynb"
     if not path.exists():
         return Progress(name, questions)
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except (nbformat.reader.NotJSONError, UnicodeDecodeError, AttributeError):
+        given = sanitise.read(path.read_bytes())
+    except sanitise.Unreadable:
         return Progress(name, questions, problem="this file is no notebook")
-    if same_answers(notebook, fresh):
+    mine = {cell.name: cell.source for cell in given if cell.name}
+    answers = marked(fresh, "solution")
+    if all(mine.get(key) == cell.source for key, cell in answers.items()):
         return Progress(name, questions)
+    cells = [sanitise.new_cell(cell.kind, cell.source, {}) for cell in given]
+    run(nbformat.v4.new_notebook(cells=cells), path.parent, timeout)
+    passed = {
+        part.name
+        for part, cell in zip(given, cells, strict=True)
+        if cell.cell_type == "code" and not has_error(cell)
+    }
+    return Progress(name, questions, tuple(test in passed for test in tests))
+
+
+def run(notebook: NotebookNode, folder: Path, timeout: float) -> None:
+    """Run all cells in a kernel of its own, which keeps its remarks to itself."""
     client = NotebookClient(
         notebook,
         timeout=timeout,
         allow_errors=True,
         kernel_name="python3",
         interrupt_on_timeout=True,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
     )
+    client.execute(
+        env=kernel_environment(os.cpu_count() or 1),
+        # TensorFlow writes to the terminal itself, past the kernel.
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def row(name: str, work: Path) -> Progress:
+    """Look at one notebook; whatever is wrong with it costs the others nothing."""
     try:
-        client.execute(env=kernel_environment(os.cpu_count() or 1))
+        return look(name, work, ROOT / "exercises")
     except DeadKernelError:
-        return Progress(name, questions, problem="the kernel died: restart, run all")
-    cells = tests(notebook)
-    passed = tuple(q in cells and not has_error(cells[q]) for q in questions)
-    return Progress(name, questions, passed)
+        return Progress(name, (), problem="the kernel died: restart, run all")
+    except Exception as error:  # shown, so that it can be told to the authors
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        return Progress(name, (), problem=f"it cannot be run: {text}"[:WIDTH])
 
 
 def table(rows: list[Progress]) -> Table:
-    """Return the table that a learner sees."""
-    shown = Table(title="Visible checks", title_justify="left")
-    shown.add_column("Assignment")
-    shown.add_column("Questions")
-    shown.add_column("Pass", justify="right")
+    """Return the table that a learner sees: a line a question."""
+    shown = Table(title="Visible checks", title_justify="left", caption=REST)
+    shown.caption_justify = "left"
+    shown.add_column("Assignment", no_wrap=True)
+    shown.add_column("Question", no_wrap=True)
+    shown.add_column("Pass", justify="right", no_wrap=True)
     for row in rows:
         if row.problem:
-            shown.add_row(row.assignment, f"[red]{row.problem}[/]", "")
+            shown.add_row(row.assignment, f"[red]{escape(row.problem)}[/]", "")
         elif not row.passed:
             shown.add_row(row.assignment, "[dim]not begun[/]", "")
         else:
-            marks = zip(row.questions, row.passed, strict=True)
-            text = "  ".join(f"{PASSED if ok else FAILED} {q}" for q, ok in marks)
             count = f"{sum(row.passed)} of {len(row.questions)}"
-            shown.add_row(row.assignment, text, count)
+            marks = zip(row.questions, row.passed, strict=True)
+            for number, (question, ok) in enumerate(marks):
+                head = ("", "") if number else (row.assignment, count)
+                mark = PASSED if ok else FAILED
+                shown.add_row(head[0], f"{mark} {question}", head[1])
+        shown.add_section()
     return shown
+
+
+def show(rows: list[Progress], console: Console) -> None:
+    """Print the table; a narrow terminal wraps its lines, and no name loses its end."""
+    shown = table(rows)
+    needed = console.measure(shown, options=console.options.update(width=1000)).maximum
+    console.width = max(console.width, needed)
+    console.print(shown)
 
 
 @click.command()
@@ -136,8 +164,8 @@ def main(names: tuple[str, ...], work: Path) -> None:
         console.status("Running your notebooks …"),
         ThreadPoolExecutor(os.cpu_count() or 1) as pool,
     ):
-        rows = list(pool.map(lambda n: look(n, work, ROOT / "exercises"), chosen))
-    console.print(table(rows))
+        rows = list(pool.map(lambda name: row(name, work), chosen))
+    show(rows, console)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 For every assignment, in this order:
 
 1. the repository's address is written into the source, for Colab;
-2. `solutions/checks.py` is copied into `solutions/NAME`, where nbgrader finds it;
-3. `solutions/NAME/misconceptions.json` is made from the wrong answers, if anything
+2. `exercises/NAME/misconceptions.json` is made from the wrong answers, if anything
    it depends on has changed;
+3. `solutions/NAME` gets its copies of that file and of `solutions/checks.py`;
 4. nbgrader generates `exercises/NAME` from `solutions/NAME`.
 """
 
@@ -26,11 +26,11 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 
 from tools import ROOT
 from tools.address import Address, read_address
-from tools.exercises import answers, proof
+from tools.exercises import answers, copies, proof
+from tools.exercises.copies import KNOWN
 
 SOLUTIONS = ROOT / "solutions"
 EXERCISES = ROOT / "exercises"
-KNOWN = "misconceptions.json"
 NOWHERE = Address("owner/name", "branch")
 
 
@@ -78,11 +78,6 @@ def fill_address(name: str, address: Address) -> None:
         path.write_text(filled, encoding="utf-8")
 
 
-def copy_checks(name: str) -> None:
-    """Give an assignment its copy of the checks."""
-    shutil.copyfile(SOLUTIONS / "checks.py", SOLUTIONS / name / "checks.py")
-
-
 def digest(name: str) -> str:
     """A digest of all that the fingerprints of an assignment depend on.
 
@@ -103,10 +98,9 @@ def digest(name: str) -> str:
 
 def make_misconceptions(name: str) -> list[str]:
     """Write the list of known mistakes; returns what cannot be told apart."""
-    path = SOLUTIONS / name / KNOWN
     source = digest(name)
     wrong = [answer for answer in answers.load(name) if answer.kind == "wrong"]
-    old: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    old: dict[str, Any] = json.loads(copies.original(ROOT, name) or b"{}")
     if old.get("source") == source:
         marks = {(e["question"], e["name"]): e for e in old["misconceptions"]}
     else:
@@ -125,9 +119,10 @@ def make_misconceptions(name: str) -> list[str]:
         for answer in wrong
     ]
     lines = ",\n".join(f"  {json.dumps(e, ensure_ascii=False)}" for e in entries)
-    path.write_text(
-        f'{{"source": "{source}", "misconceptions": [\n{lines}\n]}}\n', encoding="utf-8"
-    )
+    text = f'{{"source": "{source}", "misconceptions": [\n{lines}\n]}}\n'
+    path = EXERCISES / name / KNOWN
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copies.write_whole(path, text.encode())
     return twins(entries)
 
 
@@ -186,8 +181,8 @@ def release(names: list[str], target: Path = EXERCISES) -> list[str]:
     for name in names:
         fill_address(name, address)
         check_source(name)
-        copy_checks(name)
         found += [f"{name}, {line}" for line in make_misconceptions(name)]
+    copies.make(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         generate(names, Path(folder))
         for name in names:
@@ -211,7 +206,7 @@ def main() -> int:
         return 2
     try:
         alike = release(names)
-    except (ReleaseError, ValueError) as error:
+    except (ReleaseError, copies.CopyError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     for line in alike:

@@ -32,7 +32,7 @@ from nbgrader.api import Grade, Gradebook
 from autograder.course.assignment import load_assignment, load_course
 from autograder.course.sanitise import visible
 from tools import ROOT
-from tools.exercises import answers
+from tools.exercises import answers, copies
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -87,6 +87,7 @@ def make_course(root: Path, name: str, size: int, seed: int = 0) -> Path:
     """A course below `root` in which `size` students handed in `name`."""
     root.mkdir(parents=True)
     shutil.copy(ROOT / "nbgrader_config.py", root)
+    copies.make(ROOT)
     shutil.copytree(ROOT / "solutions", root / "solutions")
     for number, (kind, notebook) in zip(
         range(size), notebooks(name, seed), strict=False

@@ -17,7 +17,7 @@ import click
 import nbformat
 
 from tools import ROOT
-from tools.exercises import answers
+from tools.exercises import answers, copies
 
 NAME = "relu"
 FOLDER = ROOT / "_build" / "demo"
@@ -94,6 +94,7 @@ def make_course(folder: Path, root: Path = ROOT) -> None:
     """Write a course with the class into `folder`, which is made anew."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    copies.make(root)
     shutil.copy(root / "nbgrader_config.py", folder)
     shutil.copytree(root / "solutions" / NAME, folder / "solutions" / NAME)
     for student, text in submissions(root).items():

@@ -31,6 +31,7 @@ import click
 import nbformat
 
 from tools import ROOT
+from tools.exercises import copies
 from tools.grader.demo import with_answers
 from tools.setup.browser import find_browser
 from tools.walks.walking import (
@@ -396,6 +397,7 @@ def make_course(hub: Hub, solution: str, tests: str) -> None:
     The words `solution` and `tests` are put into a solution and all hidden tests.
     """
     course = hub.home(TEACHER) / "course"
+    copies.make(ROOT)
     shutil.copytree(ROOT / "solutions" / NAME, course / "solutions" / NAME)
     shutil.copy(ROOT / "nbgrader_config.py", course)
     path = course / "solutions" / NAME / f"{NAME}.ipynb"
