@@ -142,7 +142,7 @@ class Encoder:
             return [kind.__name__, *[self.node(part, depth) for part in parts]]
         if value is Ellipsis:
             return ["ellipsis"]
-        if isinstance(value, type) and TYPES.get(value.__name__) is value:
+        if any(value is part for part in TYPES.values()):
             return ["type", value.__name__]
         if kind in _MAKERS:
             if getattr(value, "tzinfo", None) is not None:

@@ -73,6 +73,14 @@ def call(function, *given, hint="", quiet=False, **named):
     return got
 
 
+def beside_the_answer(function):
+    """Mark a function that must run where your objects are, not where they are judged.
+
+    A grader that judges in a process of its own reads the mark; here it does nothing.
+    """
+    return function
+
+
 def check_raises(wanted, function, *given, hint=""):
     """Fail unless `function(*given)` raises the error `wanted`."""
     __tracebackhide__ = True
@@ -217,10 +225,10 @@ def _attempt(function, given, named):
         warnings.simplefilter("always")
         try:
             got = function(*mine, **named)
-        except NotImplementedError:
-            _fail("", "unwritten", f"{_name(function)} is not written yet.", [], "")
         except Exception as error:
             failed = error
+    if type(failed) is NotImplementedError and not failed.args:  # the released stub
+        _fail("", "unwritten", f"{_name(function)} is not written yet.", [], "")
     noise = {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
     return got, failed, mine, sorted(noise)
 
