@@ -1,4 +1,4 @@
-"""The command line: `autograder grade`, `autograder report`, `autograder package`.
+"""The command line: `autograder grade`, `check`, `report` and `package`.
 
 Exit codes: 0 when every submission has a result, 1 when some could not be
 graded or the machine failed, 2 on wrong usage.
@@ -149,6 +149,36 @@ def grade(assignment: str, notebook: Path | None, **options: Any) -> None:
         if notebook is not None:
             sys.exit(run.grade_one(assignment, notebook, chosen))
         sys.exit(run.grade_class(assignment, chosen))
+
+
+@main.command()
+@click.argument("assignment")
+@click.option("--course", type=_folder, default=Path(), help="Folder of the course.")
+@click.option(
+    "--timeout",
+    type=Seconds(0.1),
+    default=Limits.timeout,
+    show_default=True,
+    help="Seconds a cell.",
+)
+@click.option(
+    "--unsafe-no-sandbox",
+    is_flag=True,
+    help="Run notebooks with your own rights where nothing isolates them.",
+)
+def check(
+    assignment: str, course: Path, timeout: float, unsafe_no_sandbox: bool
+) -> None:
+    """Tell the author of ASSIGNMENT how its tests, solutions and release fare.
+
+    Exit code 1 when a solution does not pass, or an empty notebook gets points.
+    """
+    with one_sentence():
+        from autograder import run
+
+        limits = Limits(timeout=timeout)
+        options = run.Options(course, limits, unsafe=unsafe_no_sandbox)
+        sys.exit(run.check(assignment, options))
 
 
 @main.command()

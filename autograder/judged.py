@@ -22,10 +22,11 @@ from autograder.marks import score
 from autograder.records import (
     Assignment,
     Engine,
+    JudgeFailed,
     Limits,
     Master,
     NotGraded,
-    Refusal,
+    Stopped,
     Task,
 )
 
@@ -74,10 +75,10 @@ def reasons(
             break
         try:
             found |= tried(master, left, assignment, engine, limits)
-        except NotGraded as error:  # a test that ends its own process
+        except JudgeFailed as error:  # a test that ends its own process
             found |= dict.fromkeys(left, str(error))
             for name in sorted(left) if len(left) > 1 else ():
-                with suppress(NotGraded):
+                with suppress(JudgeFailed):
                     one = frozenset([name])
                     found |= tried(master, one, assignment, engine, limits)
             break
@@ -94,7 +95,7 @@ def settle(assignment: Assignment, engine: Engine, limits: Limits) -> Assignment
     """The assignment with the tests marked that are judged apart.
 
     What was found once is kept in the user's cache, by the digest of the assignment.
-    Raises `Refusal` when the solutions cannot be run at all.
+    Raises `Stopped` when the machine does not let the solutions run.
     """
     path = cache_file(assignment)
     known = read_cache(path)
@@ -105,7 +106,7 @@ def settle(assignment: Assignment, engine: Engine, limits: Limits) -> Assignment
             try:
                 found = reasons(master, assignment, engine, limits)
             except NotGraded as error:
-                raise Refusal(f"the solutions cannot be run: {error}") from error
+                raise Stopped(f"the solutions cannot be run: {error}") from error
             known[master.name] = found
             write_cache(path, known)
         masters.append(with_apart(master, found))

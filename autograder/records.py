@@ -40,6 +40,10 @@ class NotGraded(Exception):
     """A submission could not be graded through no fault of its author."""
 
 
+class JudgeFailed(NotGraded):
+    """The process that runs the tests ended."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one submission may use."""

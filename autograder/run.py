@@ -23,6 +23,7 @@ from autograder.records import (
     Assignment,
     Graded,
     Limits,
+    NotGraded,
     Refusal,
     Result,
     Stopped,
@@ -224,6 +225,27 @@ class ClassRun:
                 self.record(self.output.restore(submission, key, result, files))
 
 
+def check(name: str, options: Options) -> int:
+    """Print what an author wants to know of an assignment; the exit code."""
+    from autograder import check
+    from autograder.course.assignment import source_folder
+
+    course, assignment = load(name, options)
+    wrong = []
+    with make_engine(source_folder(course), options, 1) as engine:
+        try:
+            found = check.examine(assignment, engine, options.limits)
+        except NotGraded as error:
+            raise Stopped(f"the notebook could not be run: {error}") from error
+    for finding in found:
+        for line in check.lines(finding):
+            click.echo(line)
+        wrong += list(check.faults(finding))
+    for fault in wrong:
+        click.echo(f"autograder: {fault}", err=True)
+    return 1 if wrong else 0
+
+
 def grade_class(name: str, options: Options) -> int:
     """Grade all submissions and record them; the exit code."""
     began = time.monotonic()
@@ -262,6 +284,7 @@ def grade_class(name: str, options: Options) -> int:
             show(run.keep(graded))
         run.make_up()
         seconds = time.monotonic() - began
+        terminal.beside(assignment)
         output.summarise(run.results.values(), engine.name, engine.sandbox, seconds)
     terminal.summary(run.results, len(run.unchanged), engine, folder, seconds)
     if faults.exists():

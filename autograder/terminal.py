@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
+from autograder.course.cells import what
 from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Result
+from autograder.records import Assignment, Result
 
 
 @contextmanager
@@ -48,6 +49,24 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("grading", total=total)
         yield lambda result: bar.update(task, advance=1, description=result.student)
+
+
+def beside(assignment: Assignment) -> None:
+    """Say which tests could not be judged apart."""
+    names = [
+        cell.metadata["nbgrader"]["grade_id"]
+        for master in assignment.masters
+        for cell in master.notebook.cells
+        if what(cell) == "test"
+        and cell.metadata["nbgrader"]["grade_id"] not in master.apart
+    ]
+    if names:
+        click.echo(
+            f"autograder: {len(names)} tests ran beside the answers, with less "
+            f"protection ({', '.join(names[:8])}{', …' if len(names) > 8 else ''}); "
+            f"`autograder check {assignment.name}` says why",
+            err=True,
+        )
 
 
 def summary(

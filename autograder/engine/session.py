@@ -27,6 +27,7 @@ from autograder.inside import wire
 from autograder.records import (
     CellOutcome,
     CellState,
+    JudgeFailed,
     Limits,
     NotGraded,
     Task,
@@ -127,7 +128,7 @@ class Session:
         if verdict["role"] == "judge" and verdict["state"] in ("died", "flood"):
             self.over = True
             said = "".join(part.get("text", "") for part in raw).strip()[-500:]
-            raise NotGraded(f"the judge failed: {death(verdict)} {said}".strip())
+            raise JudgeFailed(f"the judge failed: {death(verdict)} {said}".strip())
         if verdict["state"] == "replied":
             try:
                 reply = self._unsealed(verdict["reply"], to)
