@@ -81,7 +81,6 @@ class Judge:
         self.quiet = False
         self.answer = Judged(socket.socket(fileno=BORDER), self.show)
         self.space[_HIDDEN] = self.answer.beside
-        shell.ast_transformers.append(Beside())
 
     def run(self, order: dict[str, Any]) -> dict[str, Any]:
         """Run one cell; the record of how it went, in plain JSON types."""
@@ -100,6 +99,9 @@ class Judge:
         kept = {name: self.space[name] for name in fetched if name in self.space}
         self.space.update(fetched)
         before = dict(self.space)
+        # With a transformer, IPython goes through every cell's tree twice.
+        marked = MARK in order["source"]
+        self.shell.ast_transformers[:] = [Beside()] if marked else []
         result = self.shell.run_cell(order["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
         self.give_back(before, fetched, kept)
@@ -110,18 +112,22 @@ class Judge:
 
     def wanted(self, source: str) -> list[str]:
         """The names to ask the student's notebook for before a cell runs."""
-        tree = None
-        with contextlib.suppress(SyntaxError, ValueError):
-            tree = ast.parse(self.shell.transform_cell(source))
-        if tree is not None:
-            self.later.update(names_used(tree, inner=True))
-        used = self.later | set(names_used(tree) if tree is not None else ())
+        tree = self.parsed(source)
+        self.later.update(names_used(tree, inner=True))
+        used = self.later.union(names_used(tree))
         return sorted(
             name
             for name in used
             if name in self.owned
             or not (name in self.space or name in self.never or hasattr(builtins, name))
         )
+
+    def parsed(self, source: str) -> ast.Module:
+        """The syntax tree of a cell, with or without magics; an empty one if wrong."""
+        for read in (str, self.shell.transform_cell):
+            with contextlib.suppress(SyntaxError, ValueError):
+                return ast.parse(read(source))
+        return ast.Module([], [])
 
     def give_back(
         self, before: dict[str, Any], fetched: dict[str, Any], kept: dict[str, Any]
