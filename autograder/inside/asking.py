@@ -55,7 +55,6 @@ class Judged:
 
     def ask(self, what: str, parts: Any) -> Any:
         """Ask for one thing; raises what was raised there."""
-        __tracebackhide__ = True
         found, raised = self.asked_for(what, parts)
         if raised:
             raise found
@@ -63,7 +62,6 @@ class Judged:
 
     def asked_for(self, what: str, parts: Any) -> tuple[Any, bool]:
         """What came of a question, and whether that was raised there."""
-        __tracebackhide__ = True
         self.asked += 1
         try:
             reply, found = calls.ask(self.border, {"op": what, **settings()}, parts)
@@ -84,7 +82,6 @@ class Judged:
 
     def call(self, function: Any, arguments: tuple, named: dict[str, Any]) -> Any:
         """Call something of the answer's."""
-        __tracebackhide__ = True
         return self.ask("call", (function, arguments, named))
 
     def names(self, names: list[str]) -> dict[str, Any]:
@@ -104,7 +101,6 @@ class Judged:
             name = function.__name__
 
             def beside(*arguments: Any, **named: Any) -> Any:
-                __tracebackhide__ = True
                 return self.ask("beside", (source, name, arguments, named))
 
             beside.__name__ = beside.__qualname__ = name

@@ -25,6 +25,7 @@ SOCKET, BORDER = 200, 201  # descriptors: to the supervisor, to the answer's pro
 MARK = "beside_the_answer"  # decorates what runs in the answer's process
 _HIDDEN = "__beside_the_answer__"
 _CELL = "<ipython-input-"
+_OPAQUE = ("exec", "eval", "get_ipython", "globals", "%")  # code may be in a text
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _SEEDS = {
     "random": ("random", "seed"),
@@ -115,6 +116,8 @@ class Judge:
         tree = self.parsed(source)
         self.later.update(names_used(tree, inner=True))
         used = self.later.union(names_used(tree))
+        if any(word in source for word in _OPAQUE):
+            used |= self.owned
         return sorted(
             name
             for name in used

@@ -113,6 +113,19 @@ def place_in_main(name: str) -> None:
         inspect.modulesbyfile[key] = "__main__"  # type: ignore[attr-defined]
 
 
+def without_ours(part: Any) -> Any:
+    """A traceback without the frames of this folder."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    kept = []
+    while part is not None:
+        if not part.tb_frame.f_code.co_filename.startswith(here):
+            kept.append(part)
+        part = part.tb_next
+    for one, following in zip(kept, [*kept[1:], None], strict=True):
+        one.tb_next = following
+    return kept[0] if kept else None
+
+
 def make_shell() -> Any:
     """IPython's shell with outputs that are collected instead of printed."""
     from IPython.core.compilerop import CachingCompiler
@@ -171,6 +184,10 @@ def make_shell() -> Any:
         compiler_class = Compiler
         displayhook_class = Hook
         display_pub_class = Publisher
+
+        def _get_exc_info(self, exc_tuple=None):
+            etype, value, part = super()._get_exc_info(exc_tuple)
+            return etype, value, without_ours(part)
 
         def _showtraceback(self, etype, evalue, stb) -> None:
             self.outputs.items.append(error_output(etype, evalue, stb))

@@ -29,7 +29,6 @@ class StandInClass(type):
     _border_: Any  # an `asking.Judged`
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
-        __tracebackhide__ = True
         return cls._border_.call(cls, arguments, named)
 
     def __getattr__(cls, name: str) -> Any:
@@ -53,7 +52,6 @@ class StandIn(metaclass=StandInClass):
         return type(self)
 
     def __getattr__(self, name: str) -> Any:
-        __tracebackhide__ = True
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__} has no attribute {name}")
         return type(self)._border_.ask("get", (self, name))
@@ -87,7 +85,6 @@ def special(name: str) -> Callable[..., Any]:
     """A method that asks one of the questions."""
 
     def method(self: Any, *arguments: Any) -> Any:
-        __tracebackhide__ = True
         return type(self)._border_.ask("special", (name, self, *arguments))
 
     return method
@@ -128,7 +125,6 @@ def iterate(self: Any) -> Iterator[Any]:
 
 def call(self: Any, *arguments: Any, **named: Any) -> Any:
     """Call an object."""
-    __tracebackhide__ = True
     return type(self)._border_.call(self, arguments, named)
 
 

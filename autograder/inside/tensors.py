@@ -297,7 +297,6 @@ def from_config(config: dict[str, Any]) -> Any:
 
 def make_keras(decoder: Any, node: list, depth: int, keep: Any) -> Any:
     """A genuine Keras object made from a configuration, with the weights."""
-    import keras
 
     place = len(decoder.kept)
     keep(None)
