@@ -23,6 +23,7 @@ _ERRORS = {
     *("builtins", "decimal", "json", "numpy", "tensorflow", "keras", "zipfile"),
     *("pandas", "scipy", "sklearn", "IPython", "zlib", "struct", "statistics"),
 }
+_WRONG = (IndexError, KeyError, TypeError, ValueError, OverflowError)
 Keep = Callable[..., Any]  # numbers a thing, or leaves it without a number
 
 
@@ -85,13 +86,15 @@ class Decoder:
         tag = text(node[0])
         keep = self.loose if tag[:1] == "~" else self.keep
         read = _READERS.get(tag.removeprefix("~"))
-        if read is not None:
-            try:
+        try:
+            if read is not None:
                 return read(self, node, depth - 1, keep)
-            except (IndexError, OverflowError) as error:
-                raise Malformed("no value") from error
-        found = tensors.value(self, node, depth - 1, keep)
-        return self.resolve(node) if found is tensors.UNKNOWN else found
+            found = tensors.value(self, node, depth - 1, keep)
+            return self.resolve(node) if found is tensors.UNKNOWN else found
+        except Malformed:
+            raise
+        except _WRONG as error:  # parts that are missing, or of another kind
+            raise Malformed("no value") from error
 
     def values(self, nodes: list, depth: int) -> list[Any]:
         """The values of several nodes."""

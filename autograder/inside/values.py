@@ -145,7 +145,7 @@ class Encoder:
         if any(value is part for part in TYPES.values()):
             return ["type", value.__name__]
         if kind in _MAKERS:
-            if getattr(value, "tzinfo", None) is not None:
+            if getattr(value, "tzinfo", None) or getattr(value, "fold", 0):
                 return None
             name = _MAKERS[kind]
             return ["made", name, *[self.node(part) for part in MADE[name][1](value)]]

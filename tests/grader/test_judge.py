@@ -114,9 +114,9 @@ PROMISES = {
     ),
     "an error keeps its class and its text": (
         "def f(x):\n    raise ValueError(f'no {x}')",
-        "try:\n    f(3)\nexcept ValueError as error:\n    assert str(error) == 'no 3'\n"
+        "try:\n    f(3)\nexcept ValueError as e:\n    assert str(e) == 'no 3'\n"
         "else:\n    assert False",
-        ["def f(x):\n    raise KeyError('no 3')", "def f(x):\n    return ValueError(x)"],
+        ["def f(x):\n    raise KeyError('no 3')", "def f(x):\n    return x"],
     ),
     "what is printed is captured": (
         "def f():\n    print('hello')",
@@ -145,8 +145,10 @@ PROMISES = {
     ),
     "input is what the test says": (
         "def f():\n    return int(input('n? ')) + 1",
-        "from unittest import mock\nwith mock.patch('builtins.input', return_value='4'):\n"
-        "    assert f() == 5",
+        "from unittest.mock import patch\nasked = []\ndef four(text):\n"
+        "    asked.append(text)\n    return 4\n"
+        "with patch('builtins.input', four):\n    assert f() == 5\n"
+        "assert asked == ['n? ']",
         ["def f():\n    return 4"],
     ),
     "objects have attributes and methods": (
