@@ -94,9 +94,8 @@ def mime_bundle(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return {
-        text_of(mime)[:LONGEST_TYPE]: text_of(data)
+        text_of(mime)[:LONGEST_TYPE]: text_of(data) if isinstance(data, str) else ""
         for mime, data in list(value.items())[:MOST_TYPES]
-        if isinstance(data, str)
     }
 
 
