@@ -295,6 +295,8 @@ def put(folder: Path, kind: str, parts: list[str], data: bytes) -> None:
     path = folder.joinpath(*parts)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(path):
+            return  # to write to a pipe would wait for ever
         if kind == "file":
             path.write_bytes(data)
         elif kind == "folder":
