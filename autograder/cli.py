@@ -19,6 +19,7 @@ import click
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from autograder.records import Limits, Refusal  # noqa: E402
+from autograder.terminal import say  # noqa: E402
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def one_sentence() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        click.echo(f"autograder: {refusal}", err=True)
+        say(f"autograder: {refusal}")
         sys.exit(refusal.code)
 
 
@@ -191,7 +192,7 @@ def report(assignment: str, course: Path, output: Path | None) -> None:
 
     with one_sentence():
         folder = output or course / "graded" / assignment
-        click.echo(write_report(folder, assignment))
+        say(write_report(folder, assignment), err=False)
 
 
 @main.command()
@@ -214,7 +215,7 @@ def package(assignment: str, where: str, course: Path, output: Path | None) -> N
     path = output or Path(f"{assignment}-{where}.zip")
     with one_sentence():
         write_package(course.resolve(), assignment, where, path)
-        click.echo(path)
+        say(path, err=False)
 
 
 if __name__ == "__main__":

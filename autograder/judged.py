@@ -113,6 +113,11 @@ def settle(assignment: Assignment, engine: Engine, limits: Limits) -> Assignment
     return replace(assignment, masters=tuple(masters))
 
 
+def left_beside(assignment: Assignment) -> list[str]:
+    """The tests that are not judged apart."""
+    return sorted(name for m in assignment.masters for name in tests_of(m) - m.apart)
+
+
 def cache_file(assignment: Assignment) -> Path:
     """Where it is kept which tests of an assignment are judged apart."""
     found = hashlib.sha256(f"{assignment.digest} {sys.version}".encode())

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from autograder import terminal
 from autograder.course import preload
 from autograder.engine.sandboxed import SandboxedEngine
@@ -82,6 +80,9 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     """Grade one notebook and print its result; the exit code."""
     from autograder import grade, judged
     from autograder.course.assignment import source_folder
+    from autograder.course.ordinary import Odd
+    from autograder.course.scan import Unreadable
+    from autograder.course.submissions import read_notebook
     from autograder.marks import files
 
     began = time.monotonic()
@@ -92,10 +93,15 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     if not masters:
         names = ", ".join(part.name for part in assignment.masters)
         raise Refusal(f"{notebook.name} is none of the notebooks of it: {names}")
+    data, reason = None, ""
     try:
-        data = notebook.read_bytes()
-    except OSError as error:
-        raise Refusal(f"cannot read {notebook}: {error.strerror}") from error
+        data = read_notebook(notebook.parent, notebook.name)
+    except Odd as error:
+        raise Refusal(f"cannot read {notebook}: {error}") from error
+    except Unreadable as error:
+        reason = str(error)
+    if data is None and not reason:
+        raise Refusal(f"cannot read {notebook}: there is no such file")
     with make_engine(source_folder(course), options, 1) as engine:
         assignment = judged.settle(assignment, engine, options.limits)
         masters = [m for m in assignment.masters if m.name == masters[0].name]
@@ -105,18 +111,18 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
             try:
                 result, _ = grade.grade_notebook(
                     *(notebook.stem, data, masters[0], assignment.files),
-                    *(engine, options.limits),
+                    *(engine, options.limits, None, reason),
                 )
             except Exception as error:  # a fault of ours: never a 0
                 handed_in = Submission(notebook.stem, notebook.parent)
                 result = grade.fault(handed_in, assignment, error).result
         if faults.exists():
-            click.echo(f"autograder: details are in {faults}", err=True)
+            terminal.say(f"autograder: details are in {faults}")
         else:
             place.rmdir()
         seconds = time.monotonic() - began
         summary = files.to_json(name, [result], engine.name, engine.sandbox, seconds)
-    click.echo(files.to_bytes(summary).decode(), nl=False)
+    terminal.say(files.to_bytes(summary).decode().rstrip("\n"), err=False, kept="\n")
     return 1 if result.status == "not_graded" else 0
 
 
@@ -239,10 +245,10 @@ def check(name: str, options: Options) -> int:
             raise Stopped(f"the notebook could not be run: {error}") from error
     for finding in found:
         for line in check.lines(finding):
-            click.echo(line)
+            terminal.say(line, err=False)
         wrong += list(check.faults(finding))
     for fault in wrong:
-        click.echo(f"autograder: {fault}", err=True)
+        terminal.say(f"autograder: {fault}")
     return 1 if wrong else 0
 
 
@@ -284,11 +290,11 @@ def grade_class(name: str, options: Options) -> int:
             show(run.keep(graded))
         run.make_up()
         seconds = time.monotonic() - began
-        terminal.beside(assignment)
+        terminal.beside(judged.left_beside(assignment), name)
         output.summarise(run.results.values(), engine.name, engine.sandbox, seconds)
     terminal.summary(run.results, len(run.unchanged), engine, folder, seconds)
     if faults.exists():
-        click.echo(f"autograder: details are in {faults}", err=True)
+        terminal.say(f"autograder: details are in {faults}")
     lost = [r.student for r in run.results.values() if r.status == "not_graded"]
     return 1 if lost else 0
 
@@ -298,7 +304,7 @@ def logged(path: Path) -> Iterator[Path]:
     """Let tracebacks go to a file, made anew by each run that has any."""
     path.unlink(missing_ok=True)
     handler = logging.FileHandler(path, encoding="utf-8", errors="replace", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    handler.setFormatter(terminal.Plain("%(asctime)s %(message)s"))
     log = logging.getLogger("autograder")
     log.addHandler(handler)
     log.propagate = False

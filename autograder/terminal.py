@@ -1,18 +1,38 @@
-"""What a run shows: results as they come, and the last lines."""
+"""What a run shows: results as they come, and the last lines.
+
+All that goes to the terminal goes through `say`, which lets no control character of a
+student's name, of a message or of a file's name through.
+"""
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from autograder.course.cells import what
-from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Assignment, Result
+from autograder.inert.text import plain
+from autograder.records import Result
+
+if TYPE_CHECKING:
+    from autograder.engine.sandboxed import SandboxedEngine
+
+
+def say(text: object, err: bool = True, kept: str = "") -> None:
+    """Show one line, or several where the ends of lines are `kept`."""
+    click.echo(plain(text, kept), err=err)
+
+
+class Plain(logging.Formatter):
+    """Lines of a log that do nothing in the terminal that shows them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return plain(super().format(record), kept="\n\t")
 
 
 @contextmanager
@@ -23,15 +43,15 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
 
         def line(result: Result) -> None:
             score = "-" if result.score is None else f"{result.score:g}"
-            click.echo(
+            say(
                 f"[{next(count)}/{total}] {result.student}: {result.status}, "
-                f"{score} of {result.max_score:g}, {result.seconds:.1f} s",
-                err=True,
+                f"{score} of {result.max_score:g}, {result.seconds:.1f} s"
             )
 
         yield line
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -48,24 +68,19 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("grading", total=total)
-        yield lambda result: bar.update(task, advance=1, description=result.student)
+        yield lambda result: bar.update(
+            task, advance=1, description=escape(plain(result.student))
+        )
 
 
-def beside(assignment: Assignment) -> None:
+def beside(names: list[str], assignment: str) -> None:
     """Say which tests could not be judged apart."""
-    names = [
-        cell.metadata["nbgrader"]["grade_id"]
-        for master in assignment.masters
-        for cell in master.notebook.cells
-        if what(cell) == "test"
-        and cell.metadata["nbgrader"]["grade_id"] not in master.apart
-    ]
     if names:
-        click.echo(
+        more = ", …" if len(names) > 8 else ""
+        say(
             f"autograder: {len(names)} tests ran beside the answers, with less "
-            f"protection ({', '.join(names[:8])}{', …' if len(names) > 8 else ''}); "
-            f"`autograder check {assignment.name}` says why",
-            err=True,
+            f"protection ({', '.join(names[:8])}{more}); "
+            f"`autograder check {assignment}` says why"
         )
 
 
@@ -79,15 +94,14 @@ def summary(
     """The last lines: what happened, and where it is written."""
     counts = Counter(result.status for result in results.values())
     parts = [f"{count} {status}" for status, count in sorted(counts.items())]
-    click.echo(
+    say(
         f"{len(results)} submissions: {', '.join(parts)}; {unchanged} unchanged; "
-        f"{seconds:.1f} s, engine {engine.name}, sandbox {engine.sandbox}",
-        err=True,
+        f"{seconds:.1f} s, engine {engine.name}, sandbox {engine.sandbox}"
     )
     if engine.note:
-        click.echo(f"autograder: the engine is {engine.note}", err=True)
+        say(f"autograder: the engine is {engine.note}")
     for result in sorted(results.values(), key=lambda result: result.student):
         if result.status == "not_graded":
             reason = "; ".join(result.flags)
-            click.echo(f"autograder: {result.student} not graded: {reason}", err=True)
-    click.echo(f"results: {folder / 'results.json'}", err=True)
+            say(f"autograder: {result.student} not graded: {reason}")
+    say(f"results: {folder / 'results.json'}")

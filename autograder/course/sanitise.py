@@ -7,8 +7,8 @@ the assignment's source.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import io
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -17,18 +17,17 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from autograder.course import scan
+from autograder.course.scan import Unreadable
+from autograder.inert.markup import markdown, with_safe_names
+from autograder.inert.outputs import picture
 from autograder.records import Master
 
 _TYPES = ("code", "markdown", "raw")
-MOST_CELLS = 2000
 MOST_SOURCE = 2_000_000  # characters of all cells
 NOTE = "This cell was missing from the submission."
 LOST = "its cells had lost their names and were found by their place"
 STRANGE = "none of its cells belongs to this assignment"
-
-
-class Unreadable(Exception):
-    """The submitted file is not a notebook; its text says why."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +46,10 @@ def read(data: bytes) -> list[Given]:
     Every notebook format since version 2 is read; whatever else a cell holds is
     left behind. Raises `Unreadable`.
     """
-    try:
-        raw = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Unreadable("the file is not UTF-8 text") from error
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("the file is not JSON, so not a notebook") from error
-    if not isinstance(raw, dict):
-        raise Unreadable("the file is JSON but not a notebook")
+    raw = scan.read(io.BytesIO(data))
     cells = raw["cells"] if "cells" in raw else cells_of_old(raw.get("worksheets"))
     if not isinstance(cells, list):
         raise Unreadable("the file is JSON but not a notebook: it has no cells")
-    if len(cells) > MOST_CELLS:
-        raise Unreadable(f"the notebook has more than {MOST_CELLS} cells")
     found = [read_cell(cell) for cell in cells if isinstance(cell, dict)]
     if sum(len(cell.source) for cell in found) > MOST_SOURCE:
         raise Unreadable(f"its cells hold more than {MOST_SOURCE} characters")
@@ -120,22 +110,23 @@ def read_cell(cell: Mapping[str, Any]) -> Given:
 
 
 def read_attachments(given: object) -> dict[str, Any]:
-    """The pictures of a cell, as nbformat wants them."""
-    if not isinstance(given, dict):
-        return {}
-    return {
-        name: bundle
-        for name, bundle in given.items()
-        if isinstance(bundle, dict)
-        and encodable(name)
-        and all(encodable(mime) for mime in bundle)
-        and all(isinstance(data, str) and data.isascii() for data in bundle.values())
-    }
+    """The pictures of a cell, of pixels alone: others can hold programs."""
+    bundles = given.items() if isinstance(given, dict) else ()
+    found = {}
+    for name, bundle in bundles:
+        if isinstance(bundle, dict):
+            kept = {mime: data for mime, data in bundle.items() if picture(mime, data)}
+            if kept:
+                found[name] = kept
+    return found
 
 
-def encodable(text: str) -> bool:
-    """Whether UTF-8 can hold a text."""
-    return text.encode("utf-8", "replace").decode() == text
+def inert(given: Given, known: Container[str]) -> Given:
+    """A cell whose text does nothing in any viewer; what the course wrote may."""
+    if given.kind == "code" or given.source.strip() in known:
+        return given
+    text, pictures = with_safe_names(given.source, given.attachments)
+    return replace(given, source=markdown(text, pictures), attachments=pictures)
 
 
 def new_cell(kind: str, source: str, attachments: Mapping[str, Any]) -> NotebookNode:
@@ -184,6 +175,8 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
         submitted = named_by_place(submitted, master.notebook)
         found = any(given.name in ours for given in submitted)
         flags.append(LOST if found else STRANGE)
+    known = {visible(cell.source).strip() for cell in master.notebook.cells}
+    submitted = [inert(given, known) for given in submitted]
     last = {given.name: i for i, given in enumerate(submitted) if given.name in ours}
     answers: dict[str, Given] = {}
     followers: dict[str, list[NotebookNode]] = {"": []}

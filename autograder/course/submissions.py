@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import json
 import os
 import re
 import stat
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.course import scan
+from autograder.course.ordinary import MOST_ENTRIES, Odd, entries, opened
+from autograder.inert.text import plain
 from autograder.records import Assignment, Refusal, Submission
 
-MOST_BYTES = 50_000_000  # of one submitted notebook
-MOST_ENTRIES = 5_000  # files of a submission's folder that are looked at
-MOST_FILES = 1_000  # of them that go beside the notebook
+MOST_BYTES = 500_000_000  # of one submitted notebook
+MOST_DIGESTED = 1_000_000_000  # bytes of a submission that are looked at for changes
+MOST_FILES = 1_000  # that go beside the notebook
 MOST_FLAGS = 20
+LONGEST_NAME = 200  # of a student, as a folder's name
 _TIMESTAMP = 100  # bytes of timestamp.txt that are read
-# Folders that tools leave behind. One with a `pyvenv.cfg` is skipped, too.
-_SKIPPED = {".ipynb_checkpoints", "__pycache__", "__MACOSX", ".git", "node_modules"}
+# What the output folder has of its own.
+_OURS = {"results.json", "results.csv", "report.html", "errors.log"}
+# What is no part of a name and would do something on a page.
+_ACTIVE = re.compile(r'[<>"&]|\\(?=[nrtux])')
 
 
 def find_submissions(
@@ -43,7 +49,7 @@ def find_submissions(
         match = re.fullmatch(expression, folder, re.DOTALL)
         if match is None or not os.path.isdir(folder) or match["student"] in excluded:
             continue
-        student = shown(match["student"])
+        student = student_of(match["student"])
         found.append(Submission(student, Path(folder), timestamp(folder)))
     if not found:
         place = pattern.replace("\x00", "<student>")
@@ -52,17 +58,33 @@ def find_submissions(
 
 
 def shown(name: str) -> str:
-    """A file name as text: one in another encoding than UTF-8 is escaped."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file name as text that does nothing where it is shown.
+
+    Bytes that are not UTF-8, control characters and signs of HTML are spelt out, and
+    the backslash where it would look like that: different names stay different.
+    """
+    text = os.fsencode(name).decode("utf-8", "surrogateescape")
+    text = _ACTIVE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    text = re.sub(
+        "[\udc80-\udcff]", lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text
+    )
+    return plain(text)
+
+
+def student_of(name: str) -> str:
+    """The student whose folder has a name; a name for a folder, too."""
+    student = shown(name)
+    if len(student.encode()) > LONGEST_NAME:
+        rest = hashlib.sha256(os.fsencode(name)).hexdigest()[:16]
+        head = student.encode()[: LONGEST_NAME - 20].decode("utf-8", "ignore")
+        return f"{head}~{rest}"
+    return student.replace(".", r"\x2e") if student in _OURS else student
 
 
 def timestamp(folder: str) -> str | None:
     """The text of nbgrader's timestamp.txt, if it holds a time."""
-    path = Path(folder, "timestamp.txt")
     try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
-            return None
-        with path.open("rb") as file:
+        with opened(Path(folder), "timestamp.txt", MOST_BYTES) as file:
             text = file.read(_TIMESTAMP).decode().strip()
         utils.parse_utc(text)
     except (OSError, ValueError, OverflowError, ArithmeticError, LookupError):
@@ -71,49 +93,38 @@ def timestamp(folder: str) -> str | None:
 
 
 def read_submitted(folder: Path, name: str) -> bytes | None:
-    """The bytes of one submitted notebook, or None when it was not handed in.
+    """What counts of one submitted notebook; None when it was not handed in.
 
-    Raises `ValueError` for what is not an ordinary file of sensible size: a
-    link could lead to another student's work.
+    Raises `ValueError` for what is not an ordinary file of sensible size, or no
+    notebook: a link could lead to another student's work.
     """
-    path = folder / f"{name}.ipynb"
+    return read_notebook(folder, f"{name}.ipynb")
+
+
+def read_notebook(folder: Path, name: str, alone: bool = False) -> bytes | None:
+    """The same for any file below a folder; see `opened` for `alone`."""
     try:
-        info = os.lstat(path)
+        with opened(folder, name, MOST_BYTES, alone) as file:
+            return json.dumps(scan.read(file)).encode()
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(info.st_mode) or folder.is_symlink():
-        raise ValueError("it is not an ordinary file")
-    if info.st_size > MOST_BYTES:
-        raise ValueError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
-    return path.read_bytes()
-
-
-def entries(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """What lies below a submission's folder, in order, without what tools leave."""
-    count = 0
-    for place, folders, names in os.walk(folder):
-        if "pyvenv.cfg" in names and place != str(folder):
-            folders.clear()
-            continue
-        folders[:] = sorted(set(folders) - _SKIPPED)
-        for name in sorted(names):
-            count += 1
-            if count > MOST_ENTRIES:
-                return
-            path = Path(place, name)
-            with suppress(FileNotFoundError):  # it went away meanwhile
-                yield path, os.lstat(path)
 
 
 def digest(folder: Path) -> str:
     """A digest of what a submission's folder holds."""
     found = hashlib.sha256()
-    for path, info in entries(folder):
-        found.update(os.fsencode(f"\0{path.relative_to(folder)}\0"))
+    room = MOST_DIGESTED
+    files, _ = entries(folder)
+    # Notebooks first: they are always looked at.
+    for name, info in sorted(files, key=lambda file: not file[0].endswith(".ipynb")):
+        found.update(os.fsencode(f"\0{name}\0"))
         found.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
-        if stat.S_ISREG(info.st_mode) and info.st_size <= MOST_BYTES:
-            with suppress(PermissionError, FileNotFoundError), path.open("rb") as file:
-                found.update(hashlib.file_digest(file, "sha256").digest())
+        room -= info.st_size
+        if room < 0:
+            found.update(f" {info.st_mtime_ns}".encode())
+            continue
+        with suppress(OSError, Odd), opened(folder, name, MOST_BYTES) as file:
+            found.update(hashlib.file_digest(file, "sha256").digest())
     return found.hexdigest()
 
 
@@ -131,25 +142,28 @@ def submitted_files(
         str(part) for file in assignment.files for part in (file, *Path(file).parents)
     }
     room = (megabytes << 20) // 2 - sum(map(len, assignment.files.values()))
-    for path, info in entries(submission.folder):
-        relative = path.relative_to(submission.folder)
-        if path.name.endswith(".ipynb") or str(relative) in taken:
+    found, complete = entries(submission.folder)
+    for name, info in found:
+        if name.endswith(".ipynb") or name in taken:
             continue
         if not stat.S_ISREG(info.st_mode):
             why = "not an ordinary file"
         elif info.st_size > room or len(files) >= MOST_FILES:
             why = "no room in the scratch folder"
-        elif any(str(part) in assignment.files for part in relative.parents):
+        elif any(str(part) in assignment.files for part in Path(name).parents):
             why = "the course has a file with the name of its folder"
         else:
             try:
-                files[str(relative)] = path.read_bytes()
-                room -= info.st_size
+                with opened(submission.folder, name, room) as file:
+                    files[name] = file.read(room)
+                room -= len(files[name])
                 continue
-            except OSError:
+            except (OSError, Odd):
                 why = "it cannot be read"
-        left_out.append(f"left out {shown(str(relative))}: {why}")
+        left_out.append(f"left out {shown(name)}: {why}")
     more = len(left_out) - MOST_FLAGS
     if more > 0:
         left_out[MOST_FLAGS:] = [f"left out {more} more files"]
+    if not complete:
+        left_out.append(f"of its files and folders {MOST_ENTRIES} were looked at")
     return files, left_out

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import math
-import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -12,14 +10,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.inert import outputs
+from autograder.inert.text import plain
 from autograder.records import CellOutcome
 
 FALSE = "its process sent a false report"
 
-MOST_OUTPUTS = 10_000  # of a cell
+MOST_OUTPUTS = 1_000  # of a cell
+MOST_OF_NOTEBOOK = 10_000  # outputs
+MOST_TYPES = 20  # of an output
+LONGEST_TYPE = 100  # characters of its name
 MOST_TRACEBACK = 100_000  # characters
 _STREAMS = {"stdout", "stderr"}
-_JSON = re.compile(r"application/(.*\+)?json")  # as nbformat has it
 
 
 def raw_outputs(raw: Mapping[str, str]) -> list[NotebookNode]:
@@ -43,7 +45,7 @@ def outcome_flags(reply: Mapping[str, Any]) -> list[str]:
     flags = reply.get("flags")
     if not isinstance(flags, list):
         return []
-    return [text_of(flag)[:200] for flag in flags[:20] if isinstance(flag, str)]
+    return [plain(flag[:200]) for flag in flags[:20] if isinstance(flag, str)]
 
 
 def names_of(value: object) -> list[str]:
@@ -65,15 +67,15 @@ def read_reply(
     ok = reply.get("ok")
     if type(ok) is not bool:
         raise ValueError("no verdict")
-    outputs = reply.get("outputs")
-    if not isinstance(outputs, list):
+    given = reply.get("outputs")
+    if not isinstance(given, list):
         raise ValueError("no outputs")
     value = reply.get("value")
     if value is not None and not isinstance(value, str):
         raise ValueError("a strange value")
     return CellOutcome(
         "done" if ok else "error",
-        raw + [read_output(output) for output in outputs[:MOST_OUTPUTS]],
+        raw + [read_output(output) for output in given[:MOST_OUTPUTS]],
         "" if ok else text_of(reply.get("ename"))[:200],
         "" if ok else text_of(reply.get("evalue"))[:20000],
         small(reply.get("line")),
@@ -94,38 +96,13 @@ def small(value: object) -> int | None:
     return value if type(value) is int and 0 <= value < 1 << 31 else None
 
 
-def plain(value: object, depth: int = 20) -> Any:
-    """A copy of JSON data without endless numbers, depth or odd texts."""
-    if depth == 0:
-        raise ValueError("too deep")
-    if isinstance(value, dict):
-        return {text_of(k): plain(v, depth - 1) for k, v in value.items()}
-    if isinstance(value, list):
-        return [plain(item, depth - 1) for item in value]
-    if isinstance(value, str):
-        return text_of(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, int) and abs(value) >= 1 << 63:
-        return str(value)[:100]
-    return value
-
-
-def mapping(value: object) -> dict[str, Any]:
-    """A plain JSON object; an empty one for None; `ValueError` for anything else."""
-    if value is None:
-        return {}
+def mime_bundle(value: object) -> dict[str, str]:
+    """The texts of a MIME bundle by type; `ValueError` if it is none."""
     if not isinstance(value, dict):
         raise ValueError("not an object")
-    return plain(value)
-
-
-def mime_bundle(value: object) -> dict[str, Any]:
-    """A plain MIME bundle: texts, and JSON where the type says so."""
     return {
-        mime: data
-        for mime, data in mapping(value).items()
-        if isinstance(data, str) or _JSON.fullmatch(mime)
+        text_of(mime)[:LONGEST_TYPE]: text_of(data) if isinstance(data, str) else ""
+        for mime, data in list(value.items())[:MOST_TYPES]
     }
 
 
@@ -154,7 +131,8 @@ def read_output(output: object) -> NotebookNode:
     more = {}
     if kind == "execute_result":
         more["execution_count"] = small(output.get("execution_count"))
-    data, metadata = mime_bundle(output.get("data")), mapping(output.get("metadata"))
+    data = mime_bundle(output.get("data"))
+    metadata = outputs.sizes(output.get("metadata"), data)
     return nbformat.v4.new_output(kind, data=data, metadata=metadata, **more)
 
 
@@ -170,18 +148,33 @@ def shortened(lines: list[str]) -> list[str]:
     return found
 
 
+def inert(output: NotebookNode, room: outputs.Room) -> NotebookNode:
+    """An output that does nothing in any viewer."""
+    if "data" not in output:
+        return output
+    return NotebookNode(output, data=NotebookNode(outputs.bundle(output.data, room)))
+
+
 def executed(
     notebook: NotebookNode,
     outcomes: Mapping[int, CellOutcome],
     counts: Mapping[int, int],
 ) -> NotebookNode:
-    """A copy of `notebook` with the outputs of `outcomes` in its cells."""
+    """A copy of `notebook` with the outputs of `outcomes` in its cells.
+
+    What is shown does nothing in any viewer.
+    """
     cells = []
+    room, left = outputs.Room(), MOST_OF_NOTEBOOK
     for index, cell in enumerate(notebook.cells):
         copy = NotebookNode(cell)
         outcome = outcomes.get(index)
         if outcome is not None:
-            copy.outputs = list(outcome.outputs)
+            copy.outputs = [inert(output, room) for output in outcome.outputs[:left]]
+            left -= len(outcome.outputs)
+            if left < 0 and outcome.outputs:
+                copy.outputs.append(beyond())
+                left = 0
             copy.execution_count = counts.get(index)
             if outcome.state not in ("done", "error"):
                 copy.outputs.append(

@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.inert import text as inert
 from autograder.records import (
     Graded,
     Question,
@@ -78,8 +79,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def to_bytes(value: Any) -> bytes:
-    """Readable JSON, the same bytes for the same value."""
-    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+    """Readable JSON, the same bytes for the same value, harmless in a terminal."""
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    return (inert.json_safe(text) + "\n").encode()
 
 
 class Output:
@@ -186,6 +188,11 @@ def to_json(
     }
 
 
+def to_cell(value: object) -> object:
+    """A value for a spreadsheet, and for a terminal that shows the file."""
+    return inert.cell(inert.plain(value) if isinstance(value, str) else value)
+
+
 def to_csv(results: list[Result]) -> bytes:
     """The content of results.csv: one line a student, one column a question."""
     ids = list(
@@ -193,12 +200,11 @@ def to_csv(results: list[Result]) -> bytes:
     )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "status", "score", "max_score", "flags", *ids])
+    head = ["student", "status", "score", "max_score", "flags", *ids]
+    writer.writerow([to_cell(name) for name in head])
     for result in results:
         marks = {part.id: part.score for part in result.questions}
         row = [result.student, result.status, result.score, result.max_score]
         row += ["; ".join(result.flags), *(marks.get(name, "") for name in ids)]
-        # A spreadsheet would run a cell that begins like a formula.
-        safe = [f"'{x}" if str(x)[:1] in tuple("=+-@") else x for x in row]
-        writer.writerow(safe)
+        writer.writerow([to_cell(value) for value in row])
     return text.getvalue().encode()

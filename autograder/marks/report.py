@@ -16,7 +16,9 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from autograder.inert.text import plain
 from autograder.marks import files
 from autograder.records import Refusal
 
@@ -53,6 +55,7 @@ def page(results: dict[str, Any], submissions: list[Submission], folder: Path) -
     environment = Environment(
         loader=PackageLoader("autograder.marks"),
         autoescape=True,
+        finalize=shown,
         undefined=StrictUndefined,
     )
     scored = [part for part in submissions if part["score"] is not None]
@@ -68,6 +71,12 @@ def page(results: dict[str, Any], submissions: list[Submission], folder: Path) -
         flagged=flagged(submissions),
         slowest=sorted(submissions, key=lambda part: -part["seconds"])[:SLOWEST],
     )
+
+
+def shown(value: object) -> object:
+    """What the page shows of a value: no control characters, no marks of direction."""
+    written = isinstance(value, str) and not isinstance(value, Markup)
+    return plain(value, kept="\n\t") if written else value
 
 
 def places(part: Submission, folder: Path) -> list[str]:

@@ -10,23 +10,45 @@ that it is seen.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import tempfile
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import click
 
+from autograder.course.ordinary import entries
+from autograder.course.submissions import read_notebook
+from autograder.inert.text import json_safe, plain
 
-def find_notebook(place: Path, assignment: str) -> Path | None:
-    """Return the notebook in `place`: by name, else the only one there."""
-    if place.is_file():
-        return place
-    found = sorted(place.rglob("*.ipynb"))
-    named = [path for path in found if path.stem == assignment]
-    candidates = named or found
-    return candidates[0] if len(candidates) == 1 or named else None
+FLAGS = "For instructors: please look"
+
+
+def find_notebook(folder: Path, assignment: str) -> str | None:
+    """The path of the notebook below `folder`: by name, else the only one there."""
+    listed, _ = entries(folder)
+    found = [name for name, _ in listed if name.endswith(".ipynb")]
+    named = [name for name in found if Path(name).stem == assignment]
+    if named:
+        return min(named, key=lambda name: (name.count("/"), name))
+    return found[0] if len(found) == 1 else None
+
+
+def read(submission: Path, assignment: str) -> tuple[str, bytes] | None:
+    """Name and content of the student's own notebook; None where there is none.
+
+    Raises `ValueError` for whatever is not an ordinary file of the student's, with no
+    other name: what the platform hands over may be a link to the solution.
+    """
+    if submission.is_dir():
+        name, folder = find_notebook(submission, assignment), submission
+    else:
+        name, folder = submission.name, submission.parent
+    data = read_notebook(folder, name, alone=True) if name else None
+    return None if name is None or data is None else (Path(name).stem, data)
 
 
 def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
@@ -41,11 +63,14 @@ def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
             "score": question["score"],
             "max_score": question["max_score"],
             "status": "passed" if question["status"] == "passed" else "failed",
-            "output": question["message"] or question["status"],
+            "output": plain(question["message"] or question["status"], kept="\n\t"),
             "visibility": "visible",
         }
         for question in submission["questions"]
     ]
+    if submission["flags"]:
+        flags = "\n".join(plain(flag) for flag in submission["flags"])
+        tests.append({"name": FLAGS, "output": flags, "visibility": "hidden"})
     return {
         "score": submission["score"],
         "execution_time": round(submission["seconds"]),
@@ -58,14 +83,44 @@ def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
 
 def to_markdown(record: dict[str, Any]) -> str:
     """Return a table of the questions, for GitHub's summary of a run."""
-    lines = [record["output"], ""]
-    if "tests" in record:
+    lines = [in_markdown(record["output"]), ""]
+    tests = record.get("tests", [])
+    scored = [test for test in tests if "score" in test]
+    if scored:
         lines += ["| Question | Points | Message |", "|---|---|---|"]
-        for test in record["tests"]:
-            message = escape(test["output"]).replace("|", "\\|").replace("\n", "<br>")
-            points = f"{test['score']:g} / {test['max_score']:g}"
-            lines.append(f"| {test['name']} | {points} | {message} |")
+    for test in scored:
+        points = f"{test['score']:g} / {test['max_score']:g}"
+        name, message = in_markdown(test["name"]), in_markdown(test["output"])
+        lines.append(f"| {name} | {points} | {message} |")
+    for test in tests:
+        if "score" not in test:
+            lines += ["", f"**{test['name']}:** {in_markdown(test['output'])}"]
     return "\n".join(lines) + "\n"
+
+
+def in_markdown(text: str) -> str:
+    """A text that is nothing but text in a cell of a Markdown table."""
+    text = escape(plain(text, kept="\n"), quote=False)
+    text = re.sub(r"([\\`*\[\]|~#!$]|(?<!\w)_|_(?!\w))", r"\\\1", text)
+    return text.replace("://", ":\u200b//").replace("\n", "<br>")
+
+
+def grade(
+    assignment: str, name: str, data: bytes, in_container: bool
+) -> tuple[dict, int]:
+    """Grade the bytes of one notebook: Gradescope's record, and the exit code."""
+    name = name if re.fullmatch(r"\w[\w-]{0,100}", name, re.ASCII) else assignment
+    with tempfile.TemporaryDirectory() as folder:
+        # A copy: what the student handed in is read once, and by nobody else.
+        notebook = Path(folder, f"{name}.ipynb")
+        notebook.write_bytes(data)
+        command = [sys.executable, "-m", "autograder", "grade", assignment]
+        if in_container:  # containers rarely allow a sandbox within them
+            command.append("--unsafe-no-sandbox")
+        done = subprocess.run([*command, str(notebook)], capture_output=True, text=True)
+    if done.stdout:
+        return to_gradescope(json.loads(done.stdout)), done.returncode
+    return {"output": f"Not graded: {plain(done.stderr.strip())}"}, done.returncode
 
 
 @click.command()
@@ -88,26 +143,22 @@ def main(
     in_container: bool,
 ) -> None:
     """Grade SUBMISSION of ASSIGNMENT and write RESULTS."""
-    notebook = find_notebook(submission, assignment)
-    if notebook is None:
-        record: dict[str, Any] = {
-            "score": 0.0,
-            "output": f"No notebook was found. Submit one file, {assignment}.ipynb.",
-        }
-        code = 0
+    code = 0
+    wanted = f"Submit one file, {assignment}.ipynb."
+    record: dict[str, Any]
+    try:
+        found = read(submission, assignment)
+    except ValueError as error:
+        text = f"The notebook is unreadable: {error}. {wanted}"
+        record = {"score": 0.0, "output": text}
     else:
-        command = [sys.executable, "-m", "autograder", "grade", assignment]
-        if in_container:  # containers rarely allow a sandbox within them
-            command.append("--unsafe-no-sandbox")
-        done = subprocess.run([*command, str(notebook)], capture_output=True, text=True)
-        code = done.returncode
-        if done.stdout:
-            record = to_gradescope(json.loads(done.stdout))
+        if found is None:
+            record = {"score": 0.0, "output": f"No notebook was found. {wanted}"}
         else:
-            record = {"output": f"Not graded: {done.stderr.strip()}"}
-    results.write_text(json.dumps(record, indent=1) + "\n")
+            record, code = grade(assignment, *found, in_container)
+    results.write_text(json_safe(json.dumps(record, indent=1)) + "\n")
     if markdown is not None:
-        with markdown.open("a") as file:
+        with markdown.open("a", encoding="utf-8") as file:
             file.write(to_markdown(record))
     sys.exit(code)
 

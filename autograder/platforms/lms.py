@@ -21,6 +21,8 @@ from nbgrader.plugins import ExportPlugin
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from traitlets import Unicode
 
+from autograder.inert.text import cell, plain
+
 # doejane_LATE_1234_56789_relu-2.ipynb; the last number counts resubmissions
 CANVAS_NAME = re.compile(
     r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_(?P<number>\d+)_"
@@ -90,7 +92,7 @@ class RosterCollector(FileNameCollectorPlugin):
         if path not in self._found:
             self.log.warning(
                 "Left out, as the LMS did not name it or it is an older version: %s",
-                filename,
+                plain(filename),
             )
             return None
         user, file_id = self._found[path]
@@ -98,7 +100,7 @@ class RosterCollector(FileNameCollectorPlugin):
         if self.roster:
             if user not in self.people:
                 self.log.warning(
-                    "%s is not in the roster; left out: %s", user, filename
+                    "%s is not in the roster; left out: %s", user, plain(filename)
                 )
                 return None
             student = self.people[user].student_id
@@ -197,9 +199,19 @@ class LmsExporter(ExportPlugin):
         lines = self.lines(gradebook, wanted, students)
         partial = destination.with_name(destination.name + ".partial")
         with partial.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(lines)
+            csv.writer(file).writerows(self.safe(line) for line in lines)
         partial.replace(destination)
         self.log.info("Exported %d students to %s", len(students), destination)
+
+    def safe(self, line: list[object]) -> list[object]:
+        """A line that no spreadsheet takes for formulas; tells of what was changed."""
+        found = [cell(value) for value in line]
+        for before, after in zip(line, found, strict=True):
+            if before != after:
+                self.log.warning(
+                    "Written as a text, as it begins like a formula: %s", plain(after)
+                )
+        return found
 
     def lines(self, gradebook: Gradebook, assignments, students) -> list[list[object]]:
         """Return the header and the students' lines."""

@@ -213,3 +213,17 @@ def test_does_moodle_get_its_grades_back(course: Path) -> None:
         ["ada", "Ada", "O'Neil, jr.", "ada@school.edu", "8.0"],
         ["wz", "伟", "Zhao", "wz@school.edu", ""],
     ]
+
+
+@pytest.mark.parametrize("lms", ["Canvas", "Moodle"])
+def test_is_no_exported_name_a_formula(course: Path, lms: str) -> None:
+    graded(course)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.update_or_create_student("wz", first_name="x", last_name="=1+1")
+        gradebook.update_or_create_student("ada", first_name="@x", last_name="a;-2+3")
+    lines = export(course, lms)
+    cells = [cell for line in lines for cell in line]
+    assert not [cell for cell in cells if cell[:1] in ("=", "@", "+", "-")]
+    assert any("'=1+1" in cell for cell in cells)
+    assert any("a;'-2+3" in cell for cell in cells)
+    assert sum(cell == "10.0" for cell in cells) >= 1

@@ -99,6 +99,9 @@ def assert_schema(record: dict) -> None:
     assert set(record) <= known
     assert "score" in record or "tests" in record or "output" in record
     for test in record.get("tests", []):
+        if test["visibility"] == "hidden":
+            assert set(test) == {"name", "output", "visibility"}
+            continue
         assert isinstance(test["score"], (int, float))
         assert isinstance(test["max_score"], (int, float))
         assert test["status"] in ("passed", "failed")
@@ -145,6 +148,103 @@ def test_does_an_awkward_submission_get_a_zero_with_a_reason(
     assert_schema(record)
     assert record["score"] == 0
     assert words in record["output"]
+
+
+def odd(kind: str, place: Path, solution: Path) -> None:
+    """Let what a student hands in be the solution, in one of many ways."""
+    if kind == "link":
+        (place / "demo.ipynb").symlink_to(solution)
+    elif kind == "hard link":
+        os.link(solution, place / "demo.ipynb")
+    elif kind == "link to the folder":
+        (place / "work").symlink_to(solution.parent)
+    elif kind == "link in between":
+        (place / "work").mkdir()
+        (place / "work" / "demo").symlink_to(solution.parent)
+    elif kind == "link under another name":
+        (place / "mine.ipynb").symlink_to(solution)
+    elif kind == "fifo":
+        os.mkfifo(place / "demo.ipynb")
+    else:
+        (place / "demo.ipynb").symlink_to("/dev/zero")
+
+
+ODD = [
+    *("link", "hard link", "link to the folder", "link in between"),
+    *("link under another name", "fifo", "device"),
+]
+
+
+def solved(course: Path, path: Path) -> Path:
+    """A notebook with all the answers, where only the instructor's files are."""
+    write_notebook(path, honest(load(course)))
+    return path
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_does_gradescope_read_nothing_but_the_students_own_file(
+    course: Path, tmp_path: Path, kind: str
+) -> None:
+    root = gradescope_tree(course, tmp_path / "autograder")
+    odd(kind, root / "submission", solved(course, tmp_path / "source" / "demo.ipynb"))
+    record = grade(root)
+    assert_schema(record)
+    assert record["score"] == 0
+    assert "Submit one file, demo.ipynb" in record["output"]
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_does_github_read_nothing_but_the_students_own_file(
+    course: Path, tmp_path: Path, kind: str
+) -> None:
+    folder = packed(course, "github", tmp_path / "unpacked")
+    (folder / "submission").mkdir()
+    odd(kind, folder / "submission", solved(course, tmp_path / "source" / "demo.ipynb"))
+    record, summary = push(folder)
+    assert record["score"] == 0
+    assert "Submit one file, demo.ipynb" in summary
+
+
+@pytest.mark.parametrize("kind", ["link", "fifo"])
+def test_does_the_command_for_one_notebook_follow_no_link(
+    course: Path, tmp_path: Path, kind: str
+) -> None:
+    odd(kind, tmp_path, solved(course, tmp_path / "source" / "demo.ipynb"))
+    words = ["grade", "demo", str(tmp_path / "demo.ipynb"), "--course", str(course)]
+    done = CliRunner().invoke(cli.main, words)
+    assert done.exit_code == 2
+    assert "it is not an ordinary file" in done.output
+
+
+def flagged(course: Path) -> nbformat.NotebookNode:
+    """A notebook with an edited test."""
+    notebook = honest(load(course))
+    notebook.cells[3].source = "assert True"
+    return notebook
+
+
+FLAG = "cell test_square was edited"
+
+
+def test_are_flags_shown_to_instructors_on_gradescope(
+    course: Path, tmp_path: Path
+) -> None:
+    root = gradescope_tree(course, tmp_path / "autograder")
+    write_notebook(root / "submission" / "demo.ipynb", flagged(course))
+    record = grade(root)
+    assert_schema(record)
+    (hidden,) = [t for t in record["tests"] if t["visibility"] == "hidden"]
+    assert hidden["output"] == FLAG
+    assert record["score"] == 10.0
+    assert FLAG not in record["output"]
+
+
+def test_are_flags_shown_in_githubs_summary(course: Path, tmp_path: Path) -> None:
+    folder = packed(course, "github", tmp_path / "unpacked")
+    write_notebook(folder / "submission" / "demo.ipynb", flagged(course))
+    record, summary = push(folder)
+    assert record["score"] == 10.0
+    assert f"**{gradescope.FLAGS}:** {FLAG}" in summary
 
 
 def test_is_a_fault_of_the_machine_no_zero(course: Path, tmp_path: Path) -> None:
@@ -264,13 +364,11 @@ def test_does_githubs_workflow_name_what_is_there(course: Path, tmp_path: Path) 
     assert "GRADER_TOKEN" in text
 
 
-def test_does_the_workflows_command_grade_a_push(course: Path, tmp_path: Path) -> None:
-    folder = packed(course, "github", tmp_path / "unpacked")
+def push(folder: Path) -> tuple[dict, str]:
+    """Run the workflow's own command; the record and the summary of the run."""
     path = folder / "student" / ".github" / "workflows" / "grade.yml"
     steps = yaml.safe_load(path.read_text())["jobs"]["grade"]["steps"]
     (command,) = [s["run"] for s in steps if s.get("name") == "Grade"]
-    shutil.copytree(folder / "student", folder / "submission")
-    write_notebook(folder / "submission" / "demo.ipynb", honest(load(course)))
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", command],
         cwd=folder / "grader",
@@ -284,8 +382,16 @@ def test_does_the_workflows_command_grade_a_push(course: Path, tmp_path: Path) -
     )
     assert done.returncode == 0, done.stderr
     record = json.loads((folder / "grader" / "results.json").read_text())
+    return record, (folder / "summary.md").read_text()
+
+
+def test_does_the_workflows_command_grade_a_push(course: Path, tmp_path: Path) -> None:
+    folder = packed(course, "github", tmp_path / "unpacked")
+    shutil.copytree(folder / "student", folder / "submission")
+    write_notebook(folder / "submission" / "demo.ipynb", honest(load(course)))
+    record, summary = push(folder)
     assert record["score"] == 10.0
-    assert "| test_square | 2 / 2 |" in (folder / "summary.md").read_text()
+    assert "| test_square | 2 / 2 |" in summary
 
 
 def test_is_an_archive_the_same_each_time(course: Path) -> None:
