@@ -14,7 +14,8 @@ from autograder import inside
 from autograder.records import Refusal
 
 INSIDE = Path(inside.__file__).resolve().parent  # what runs in a sandbox
-DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+# Not /dev/zero: mapped, it is memory that no process shows.
+DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
 _SHARED = (
     "/etc/ld.so.cache",
     "/etc/fonts",
@@ -79,6 +80,7 @@ class Sandbox:
                     words += ["--perms", "0755", "--dir", str(parent)]
             words += ["--ro-bind", path, place]
         words += ["--proc", "/proc", "--dev", "/dev"]
+        words += ["--ro-bind", "/dev/null", "/dev/zero"]  # not as a device: refused
         for folder in ("/tmp", "/submission", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
         words += ["--perms", "1777", "--tmpfs", "/tmp"]

@@ -25,12 +25,14 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import kernel
+import seccomp
 import wire
 from usage import Child, descendants, grown, used_memory
 
@@ -112,6 +114,7 @@ def isolate(
     else:  # libraries that are imported from here on may write nowhere else
         for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
             os.environ[name] = home if name in ("HOME", "TMPDIR") else f"{home}/.cache"
+        tempfile.tempdir = None  # a library may have asked for it before
     os.chdir(home)
     put_files(home, start["files"])
     if options["isolation"] == "none":
@@ -127,17 +130,13 @@ def isolate(
     if options["isolation"] == "user":
         os.chown(home, kernel.NOBODY, kernel.NOBODY)
         kernel.become_nobody()
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        kernel.filter_calls(number, families=[1])
-    elif options["isolation"] == "landlock":
-        kernel.drop_capabilities()
+    kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    shared = options["isolation"] != "namespaces"
+    if shared and kernel.landlock_abi():
         readable = [*options["readable"], *(f"/proc/{name}" for name in ABOUT)]
         kernel.landlock(readable, [home, *options["devices"]])
-        kernel.filter_calls(number, families=[1])
-    else:
-        kernel.drop_capabilities()
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        kernel.filter_calls(number)
+    seccomp.filter_calls(number, shared)
 
 
 def watch(
@@ -161,13 +160,13 @@ def watch(
         if now >= deadline:
             return "timeout", b"", 0
         if now >= next_look:
-            used = used_memory(child, most_memory)
+            used = used_memory(child, most_memory, start["measured"])
             if used > most_memory:
                 return "out_of_memory", b"", 0
-            if start["measured"] and grown(child, start):
+            if start["measured"] and grown(start):
                 return "died", b"", 0
             cost = time.monotonic() - now
-            next_look = now + max(pause, 10 * cost)
+            next_look = now + max(pause, min(10 * cost, 1.0))
             pause = 0.02 if used > most_memory // 4 else 0.05
         wait = max(0.0, min(next_look, deadline) - time.monotonic())
         ready = dict(poll.poll(wait * 1000))
@@ -195,7 +194,7 @@ def watch(
                 del child.received[:end]
                 if kind == wire.DONE:
                     drain(child, limits["output"])
-                    used_memory(child, most_memory)
+                    used_memory(child, most_memory, start["measured"])
                     return "replied", body, 0
                 if len(child.flags) < MOST_FLAGS:  # or what claims to be one
                     child.flags.append(base64.b64encode(body[:2000]).decode())
