@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-import shutil
 import socket
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -172,7 +171,7 @@ class Session:
         finally:
             self._sock.close()
             if self._folder:
-                shutil.rmtree(self._folder, ignore_errors=True)
+                sandbox.remove_folder(self._folder)
 
 
 def encoded(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -121,14 +121,19 @@ def submission() -> list[int]:
     return descendants(os.getpid())[1:]
 
 
-def folder_use(folder: str) -> tuple[int, int]:
-    """Bytes on disk below `folder`, and names; `OSError` where one cannot look."""
+def folder_use(folder: str, most: int) -> tuple[int, int]:
+    """Bytes on disk below `folder`, and names; looks no further than `most` names.
+
+    `OSError` where one cannot look.
+    """
     size = names = 0
     queue = [folder]
-    while queue:
+    while queue and names <= most:
         with os.scandir(queue.pop()) as entries:
             for entry in entries:
                 names += 1
+                if names > most:
+                    break
                 with contextlib.suppress(FileNotFoundError):  # meanwhile removed
                     size += entry.stat(follow_symlinks=False).st_blocks * 512
                     if entry.is_dir(follow_symlinks=False):
@@ -185,14 +190,15 @@ def grown(start: dict[str, Any]) -> bool:
     """Whether files or processes are too many where no namespace counts them."""
     limits, home, pids = start["limits"], start["home"], submission()
     most = limits["scratch"] << 20  # one file cannot be longer; several could
+    most_names = FILES_A_MEGABYTE * limits["scratch"]
     try:
-        size, names = folder_use(home)
+        size, names = folder_use(home, most_names)
     except FileNotFoundError:
         size = names = 0  # a folder was removed meanwhile
     except OSError:
         return True  # a folder that its owner has closed, or put too deep
     size += open_files(pids)[0] + most * mapped_files(pids, home)
-    if size > 2 * most or names > FILES_A_MEGABYTE * limits["scratch"]:
+    if size > 2 * most or names > most_names:
         return True
     count = sum(len(listed(f"/proc/{pid}/task")) for pid in pids)
     return count > limits["processes"] or any(map(hidden, pids))
