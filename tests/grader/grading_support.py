@@ -266,6 +266,6 @@ def changed_inside(folder: Path, name: str, more: str) -> Path:
     copy = Path(shutil.copytree(sandbox.INSIDE, folder / "inside"))
     with open(copy / f"{name}.py", "a") as file:
         file.write(more)
-    for path in (*copy.rglob("*"), copy, folder, folder.parent):
+    for path in (*copy.rglob("*"), copy, folder):
         path.chmod(0o755)
     return copy
