@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,8 @@ from autograder import inside
 from autograder.records import Refusal
 
 INSIDE = Path(inside.__file__).resolve().parent  # what runs in a sandbox
-DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+# Not /dev/zero: mapped, it is memory that no process shows.
+DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")
 _SHARED = (
     "/etc/ld.so.cache",
     "/etc/fonts",
@@ -79,6 +82,7 @@ class Sandbox:
                     words += ["--perms", "0755", "--dir", str(parent)]
             words += ["--ro-bind", path, place]
         words += ["--proc", "/proc", "--dev", "/dev"]
+        words += ["--ro-bind", "/dev/null", "/dev/zero"]  # not as a device: refused
         for folder in ("/tmp", "/submission", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
         words += ["--perms", "1777", "--tmpfs", "/tmp"]
@@ -202,3 +206,22 @@ def choose(unsafe: bool) -> Sandbox:
 def scratch_folder() -> str:
     """A new folder for a process that has no mounts of its own."""
     return tempfile.mkdtemp(prefix="autograder-")
+
+
+def remove_folder(folder: str) -> None:
+    """Remove a scratch folder, however deep or closed a notebook has left it."""
+    mark, number = secrets.token_hex(8), 0  # a name that is not taken
+    with contextlib.suppress(OSError):  # what cannot be removed must stop no class
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(entry.path)
+                    continue
+                os.chmod(entry.path, 0o700)
+                for inner in list(os.scandir(entry.path)):
+                    if inner.is_dir(follow_symlinks=False):
+                        os.chmod(inner.path, 0o700)
+                    number += 1
+                    os.rename(inner.path, f"{folder}/{mark}-{number}")
+                os.rmdir(entry.path)
+        os.rmdir(folder)

@@ -210,7 +210,7 @@ class SandboxedEngine:
             leaks = json.loads(text.strip().splitlines()[-1])["leaks"]
         except (ValueError, IndexError, KeyError, TypeError):
             return "the self-test gave no answer"
-        if leaks and self.kind not in (sandbox.USER, sandbox.NONE):
+        if leaks := probe.broken(self.kind.isolation, leaks):
             raise Refusal(
                 f"the {self.sandbox} sandbox does not hold here: {'; '.join(leaks)}"
             )

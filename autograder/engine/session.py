@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import secrets
-import shutil
 import socket
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -193,7 +192,7 @@ class Session:
         finally:
             self._sock.close()
             for folder in self._folders:
-                shutil.rmtree(folder, ignore_errors=True)
+                sandbox.remove_folder(folder)
 
 
 def encoded(files: Mapping[str, bytes]) -> dict[str, str]:

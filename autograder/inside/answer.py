@@ -22,8 +22,8 @@ SOCKET, BORDER = 200, 201  # descriptors: to the supervisor, to the judge
 CELL = "<ipython-input-"  # how IPython begins the file name of a cell
 _OURS = (
     *("answer", "answering", "asking", "border", "calls", "faults", "guard", "judge"),
-    *("kernel", "reading", "runner", "standin", "starting", "supervisor", "tensors"),
-    *("usage", "values", "warm", "watch", "wire"),
+    *("kernel", "reading", "runner", "seccomp", "standin", "starting", "supervisor"),
+    *("tensors", "usage", "values", "warm", "watch", "wire"),
 )
 
 

@@ -14,12 +14,14 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from typing import Any
 
 import kernel
+import seccomp
 import wire
-from usage import Child, descendants, grown, used_memory
+from usage import Child, beyond, descendants
 
 HOME = "/submission"
 # What TensorFlow reads about its process and the machine.
@@ -98,7 +100,6 @@ def isolate(
     role: str, start: dict[str, Any], options: dict[str, Any], parent: int
 ) -> None:
     """Move into isolation, write the course's files, give up all rights."""
-    number = CONTROL
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()  # a session of its own: also a fair share of the processors
     limits = start["limits"]
@@ -112,6 +113,7 @@ def isolate(
     else:  # libraries that are imported from here on may write nowhere else
         for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
             os.environ[name] = home if name in ("HOME", "TMPDIR") else f"{home}/.cache"
+        tempfile.tempdir = None  # a library may have asked for it before
     os.chdir(home)
     put_files(home, start["files"])
     if options["isolation"] == "none":
@@ -127,17 +129,13 @@ def isolate(
     if options["isolation"] == "user":
         os.chown(home, kernel.NOBODY, kernel.NOBODY)
         kernel.become_nobody()
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        kernel.filter_calls(number, families=[1])
-    elif options["isolation"] == "landlock":
-        kernel.drop_capabilities()
+    kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    shared = options["isolation"] != "namespaces"
+    if shared and kernel.landlock_abi():
         readable = [*options["readable"], *(f"/proc/{name}" for name in ABOUT)]
         kernel.landlock(readable, [home, *options["devices"]])
-        kernel.filter_calls(number, families=[1])
-    else:
-        kernel.drop_capabilities()
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        kernel.filter_calls(number)
+    seccomp.filter_calls(CONTROL, shared)
 
 
 def watch(
@@ -154,7 +152,6 @@ def watch(
     Returns the state, the reply's bytes, and the child that the state is about.
     """
     limits = start["limits"]
-    most_memory = limits["memory"] << 20
     most_reply = limits["reply"]
     poll = select.poll()
     for child in children:
@@ -169,17 +166,12 @@ def watch(
         if now >= deadline:
             return "timeout", b"", asked[0]
         if now >= next_look:
-            most = 0
-            for child in children:
-                used = used_memory(child, most_memory)
-                most = max(most, used)
-                if used > most_memory:
-                    return "out_of_memory", b"", child
-                if start["measured"] and grown(child, start):
-                    return "died", b"", child
+            state, child, share = beyond(children, start)
+            if child is not None:
+                return state, b"", child
             cost = time.monotonic() - now
-            next_look = now + max(pause, 10 * cost)
-            pause = 0.02 if most > most_memory // 4 else 0.05
+            next_look = now + max(pause, min(10 * cost, 1.0))
+            pause = 0.02 if share > 0.25 else 0.05
         wait = max(0.0, min(next_look, deadline) - time.monotonic())
         ready = dict(poll.poll(wait * 1000))
         if grader.fileno() in ready:
@@ -191,7 +183,7 @@ def watch(
                 if state == "replied" and child in asked:
                     for part in children:
                         drain(part, limits["output"])
-                        used_memory(part, most_memory)
+                    beyond(children, start)  # notes the peaks
                 elif state == "replied":
                     state = "flood"  # it speaks out of turn
                 if state:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from grading_support import CUBE, FULL, HASTY, MEAN, RAN, Arena, Seen, lost
+from dataclasses import replace
+
+import pytest
+from grading_support import CUBE, FULL, HASTY, MEAN, RAN, SMALL, Arena, Seen, lost
 
 
 def test_endless_loop(arena: Arena) -> None:
@@ -56,18 +59,135 @@ time.sleep(60)
     assert seen.marks == lost("test_cube", "out_of_memory")
 
 
-def test_memory_outside_resident_size(arena: Arena) -> None:
-    code = """
-import ctypes
+LIBC = """
+import ctypes, socket, struct, time
 libc = ctypes.CDLL(None, use_errno=True)
-refused = 0
-for call in (lambda: libc.memfd_create(b"x", 0),
-             lambda: libc.shmget(0, 1 << 30, 0o1600)):
-    refused += call() == -1
-print("refused", refused)
+libc.mmap.restype = ctypes.c_void_p
+def new(size, flags, number=-1):
+    place = libc.mmap(None, ctypes.c_size_t(size), 3, flags, number, ctypes.c_long(0))
+    return 0 if place == ctypes.c_void_p(-1).value else place
+line = ctypes.create_string_buffer(struct.pack("HBBI", 6, 0, 0, 0))
+packet_filter = struct.pack("HxxxxxxP", 1, ctypes.addressof(line))
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "libc.memfd_create(b'x', 0) >= 0",
+        "libc.shmget(0, 1 << 30, 0o1600) >= 0",
+        "libc.semget(0, 32000, 0o1600) >= 0",
+        "libc.syscall(206, 60_000, ctypes.byref(ctypes.c_ulong())) == 0",  # io_setup
+        "libc.inotify_init1(0) >= 0",
+        "new(4096, 0x21)",  # shared, without a file
+        "new(4096, 0x01, os.open('/dev/zero', os.O_RDWR))",  # the same
+        "new(2 << 20, 0x40022)",  # huge pages that are kept aside
+        "libc.vmsplice(os.pipe()[1], (ctypes.c_long * 2)(id(libc), 1), 1, 0) == 1",
+        "libc.prctl(4, 0, 0, 0, 0) == 0",  # hidden from its supervisor
+        "libc.prctl(1, 0, 0, 0, 0) == 0",  # outliving it
+        "open('/proc/self/oom_score_adj', 'w').write('0')",
+        "(os.chmod('/proc/self/task', 0o777), open('/proc/self/task/file', 'w'))",
+        "socket.socketpair()[0].setsockopt(1, 26, packet_filter) is None",
+    ],
+)
+def test_memory_that_no_process_shows(arena: Arena, call: str) -> None:
+    code = f"""{LIBC}
+try:
+    print("REACHED" if {call} else "refused")
+except OSError as error:
+    print("refused", error)
 """
     seen = arena.attack(cube=RAN + code + CUBE)
-    assert "refused 2" in seen.text
+    assert "refused" in seen.text
+    assert seen.marks == FULL
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        # Page tables of memory that is only read, and of which no page is its own.
+        """
+size = 400 << 30
+place = libc.mmap(None, ctypes.c_size_t(size), 1, 0x4022, -1, ctypes.c_long(0))
+for offset in range(0, size, 2 << 20):
+    ctypes.c_char.from_address(place + offset).value
+time.sleep(60)
+""",
+        # Messages on their way, in more sockets than one process may have.
+        """
+def fill():
+    pairs = []
+    while len(pairs) < 200:
+        pairs.append(socket.socketpair())
+        for end in pairs[-1]:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
+            end.setblocking(False)
+            try:
+                while True: end.send(bytes(32768))
+            except BlockingIOError:
+                pass
+    time.sleep(60)
+for _ in range(6):
+    if os.fork() == 0:
+        fill()
+time.sleep(60)
+""",
+        # Pipes, after those that a user may have whole.
+        """
+def fill():
+    ends = []
+    while len(ends) < 440:
+        read, write = os.pipe()
+        os.set_blocking(write, False)
+        try:
+            while True: os.write(write, bytes(65536))
+        except BlockingIOError:
+            pass
+        os.close(write)
+        ends.append(read)
+    time.sleep(60)
+for _ in range(70):
+    if os.fork() == 0:
+        fill()
+time.sleep(60)
+""",
+    ],
+    ids=["page tables", "sockets", "pipes"],
+)
+def test_memory_beside_a_processs_pages(arena: Arena, code: str) -> None:
+    limits = replace(SMALL, memory=256, processes=80, scratch=30)
+    seen = arena.attack(limits, cube=RAN + LIBC + code)
+    assert seen.marks == lost("test_cube", "out_of_memory")
+
+
+def test_what_a_user_has_few_of(arena: Arena) -> None:
+    code = """
+import fcntl, os, resource, struct
+terminals = []
+try:
+    while len(terminals) < 100:
+        terminals += [os.openpty()]
+except OSError:
+    pass
+print("terminals below 20:", 0 < len(terminals) < 20)
+for pair in terminals:
+    for end in pair:
+        os.close(end)
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+print("files below 1000:", most < 1000)
+print("signals below 1000:", resource.getrlimit(resource.RLIMIT_SIGPENDING)[1] < 1000)
+one, other = (os.open("locked", os.O_CREAT | os.O_RDWR) for _ in range(2))
+lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 1, 0)
+fcntl.fcntl(one, fcntl.F_SETLK, lock)
+if os.fork() == 0:
+    kind = struct.unpack("hhqqi4x", fcntl.fcntl(other, fcntl.F_GETLK, lock))[0]
+    os.write(1, b"locked: %d" % (kind != fcntl.F_UNLCK))
+    os._exit(0)
+os.wait()
+"""
+    seen = arena.attack(cube=RAN + code + CUBE)
+    assert seen.text.count("below 20: True") + seen.text.count("below 1000: True") == 3
+    assert "locked: 0" in seen.text
     assert seen.marks == FULL
 
 
