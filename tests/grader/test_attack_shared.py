@@ -50,7 +50,7 @@ def arena(
             patch.setattr(sandbox, "INSIDE", inside)
         with SandboxedEngine(MODULES, jobs=2, unsafe=True) as engine:
             assert (engine.sandbox, engine.name) == (kind, "warm"), engine.note
-            yield Arena(tmp_path_factory.mktemp("arena"), engine)
+            yield Arena(tmp_path_factory.mktemp("arena"), engine, apart=True)
 
 
 @pytest.fixture
