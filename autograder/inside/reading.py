@@ -27,14 +27,14 @@ _PLAIN = (type(None), bool, int, float, str, bytes)
 Keep = Callable[..., Any]  # numbers a thing, or leaves it without a number
 
 
-def dtype_of(node: Any) -> Any:
+def dtype_of(node: Any, depth: int = DEPTH) -> Any:
     """The dtype that `dtype_node` described; `Malformed` for anything else."""
     import numpy as np
 
     if isinstance(node, list):
-        if not all(isinstance(p, list) and len(p) == 2 for p in node):
+        if depth == 0 or not all(isinstance(p, list) and len(p) == 2 for p in node):
             raise Malformed("no dtype")
-        return np.dtype([(text(name), dtype_of(part)) for name, part in node])
+        return np.dtype([(text(name), dtype_of(p, depth - 1)) for name, p in node])
     if text(node) in NAMED or text(node).lstrip("<>|=")[:1] in tuple(KINDS):
         try:
             return np.dtype(node)
