@@ -20,6 +20,7 @@ from autograder.engine.sandboxed import SandboxedEngine
 sys.path.append(str(Path(inside.__file__).parent))  # as in a sandbox
 
 import asking
+import tensors
 from border import HEAD
 from faults import NoAnswer
 
@@ -232,6 +233,16 @@ def test_lines_that_fill_a_report(forge: Callable[..., Forger]) -> None:
     judged = forge(error | {"lines": ["y" * 1_000_000] * 30}).judged
     found, _ = judged.asked_for("call", (1,))
     assert sum(map(len, judged.lines_behind(found))) <= 10_000
+
+
+def test_a_layer_that_ends_tensorflow() -> None:
+    # Its size overflows in C++, where TensorFlow gives up its whole process.
+    config = {"filters": 1, "kernel_size": 3, "strides": [2**31 - 1], "seed": None}
+    layer = {"module": "keras.layers", "class_name": "Conv1DTranspose"}
+    assert not tensors.genuine(layer | {"config": config})
+    assert tensors.genuine(
+        layer | {"config": config | {"strides": [2], "seed": 1 << 60}}
+    )
 
 
 # --- Whole notebooks -------------------------------------------------------------
