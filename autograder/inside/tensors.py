@@ -16,9 +16,8 @@ from typing import Any
 from faults import Malformed, Shared
 
 UNKNOWN = object()
-MOST = (
-    1 << 24
-)  # of a number in a configuration: TensorFlow ends itself over larger ones
+# Of a number in a configuration: TensorFlow ends its process over larger ones.
+MOST = 1 << 20
 _KERAS = re.compile(
     r"keras(\.(activations|constraints|initializers|layers|losses|metrics|models|"
     r"optimizers|optimizers\.schedules|regularizers|dtype_policies)|"
