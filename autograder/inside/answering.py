@@ -216,7 +216,11 @@ class Answers:
             message["outputs"] = outputs.taken()
         return message, encoder
 
-    def do_names(self, names: list[str]) -> dict[str, Any]:
+    def do_there(self, nothing: Any) -> list[str]:
+        """The names that the notebook has."""
+        return [name for name in list(self.shell.user_ns) if type(name) is str]
+
+    def do_names(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Those of these names that the notebook has."""
         space = self.shell.user_ns
         return {name: space[name] for name in names if name in space}

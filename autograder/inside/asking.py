@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import inspect
+import re
 import socket
 import sys
 import types
@@ -23,6 +24,9 @@ from standin import StandIn, StandInClass, methods_for
 from values import Encoder
 
 MOST_WARNINGS = 100  # that are repeated for one call
+MOST_LINES, MOST_LINE = 20, 500  # of the answer's that are shown with an error
+# Asked between tests, where a warning that a course takes for an error has no place.
+_BETWEEN = ("there", "names", "finish")
 _MODULES = {
     *(
         "numpy",
@@ -36,6 +40,7 @@ _MODULES = {
     ),
     *("matplotlib", "sklearn", "itertools", "functools", "collections", "time", "json"),
 }
+_PUBLIC = re.compile(r"[a-z]\w*(\.(?!conftest|tests?\b|f2py)[a-z]\w*)?", re.ASCII)
 
 
 class Judged:
@@ -48,6 +53,7 @@ class Judged:
         self.given: list[Any] = []
         self.given_numbers: dict[int, int] = {}
         self.asked = 0
+        self.over = False  # no test runs: nothing may be asked
         self.lines: dict[int, tuple[BaseException, list[str]]] = {}
         self.border = Border(sock, "j", self.refer, self.resolve, self.handle)
 
@@ -56,12 +62,17 @@ class Judged:
     def ask(self, what: str, parts: Any) -> Any:
         """Ask for one thing; raises what was raised there."""
         found, raised = self.asked_for(what, parts)
-        if raised:
-            raise found
-        return found
+        if not raised:
+            return found
+        if isinstance(found, StopIteration) and parts[:1] != ("next",):
+            # A loop of the test's would take it for its own end.
+            raise RuntimeError("the answer raised StopIteration") from found
+        raise found
 
     def asked_for(self, what: str, parts: Any) -> tuple[Any, bool]:
         """What came of a question, and whether that was raised there."""
+        if self.over:
+            raise NoAnswer("its test is over")
         self.asked += 1
         try:
             reply, found = calls.ask(self.border, {"op": what, **settings()}, parts)
@@ -71,12 +82,13 @@ class Judged:
         shown, noticed = reply.get("outputs"), reply.get("warnings")
         if isinstance(shown, list):
             self.show(shown)
-        if isinstance(noticed, list):
+        if isinstance(noticed, list) and what not in _BETWEEN:
             warn(noticed)
         if isinstance(found, BaseException) and "error" in reply:
             said = reply.get("lines")
             if isinstance(said, list) and all(type(line) is str for line in said):
-                self.lines[id(found)] = (found, said)
+                short = [line[:MOST_LINE] for line in said[:MOST_LINES]]
+                self.lines[id(found)] = (found, short)
             return found, True
         return found, False
 
@@ -85,11 +97,18 @@ class Judged:
         return self.ask("call", (function, arguments, named))
 
     def names(self, names: list[str]) -> dict[str, Any]:
-        """The values of those of `names` that the answers have."""
-        found, raised = self.asked_for("names", names) if names else ({}, False)
-        if raised:  # a notebook so broken has no names
+        """The values of those of `names` that the answers have.
+
+        Which names a test uses is not told: only those are asked for that are there.
+        """
+        there, raised = self.asked_for("there", None) if names else ([], False)
+        if raised or type(there) is not list:  # a notebook so broken has no names
             return {}
-        if type(found) is not dict or not set(found) <= set(names):
+        wanted = tuple(sorted(set(names) & {n for n in there if type(n) is str}))
+        found, raised = self.asked_for("names", wanted) if wanted else ({}, False)
+        if raised:
+            return {}
+        if type(found) is not dict or not set(found) <= set(wanted):
             self.border.broken = "it gives names that nobody asked for"
             raise NoAnswer(self.border.broken)
         return found
@@ -153,10 +172,7 @@ class Judged:
         if tag == "yours" and type(node[1]) is int and 0 <= node[1] < len(self.given):
             return self.given[node[1]]
         if tag == "module" and node[1].partition(".")[0] in _MODULES:
-            try:
-                return importlib.import_module(node[1])
-            except ImportError as error:
-                raise Malformed("an unknown module") from error
+            return module_of(node[1])
         if tag != "ref" or len(node) != 3 or type(node[1]) is not int:
             raise Malformed("an unknown reference")
         number, told = node[1], node[2]
@@ -238,6 +254,16 @@ class Judged:
         if isinstance(failed, (NoAnswer, Malformed)):
             raise failed
         return message, encoder
+
+
+def module_of(name: str) -> Any:
+    """A library's module; one that is not loaded only if it is no program or test."""
+    if name not in sys.modules and not _PUBLIC.fullmatch(name):
+        raise Malformed("an unknown module")
+    try:
+        return sys.modules.get(name) or importlib.import_module(name)
+    except ImportError as error:
+        raise Malformed("an unknown module") from error
 
 
 def settings() -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Border:
         self.models = tensors.Models(side)
         self.count = self.depth = 0
         self.broken = ""
+        self.reading = False  # a value, during which nothing is asked
         self.lock = threading.RLock()
 
     def encoded(self, make: Callable[[Encoder], Any], known: list) -> tuple:
@@ -120,6 +121,8 @@ class Border:
         with self.lock:
             if self.broken:
                 raise NoAnswer(self.broken)
+            if self.reading:
+                raise Malformed("a value that has to be asked about itself")
             self.count += 1
             number = self.count
             body, encoder = self.encoded(make, [])

@@ -23,9 +23,23 @@ _COLLECTIONS = (list, dict, set, bytearray, collections.deque)
 def ask(border: Border, message: dict[str, Any], parts: Any) -> tuple[dict, Any]:
     """Ask for something to be done with `parts`; the message, and what came of it.
 
-    Raises what was raised over there.
+    What is asked for is known only when all of it has been read: until then nothing
+    more is asked.
     """
     reply, decoder = border.ask(message, lambda encoder: encoder.node(parts))
+    border.reading = True
+    try:
+        return reply, what_came(reply, decoder)
+    except (Malformed, CannotCross):
+        raise
+    except Exception as error:  # whatever a false value leads to
+        raise Malformed(f"no value ({type(error).__name__})") from error
+    finally:
+        border.reading = False
+
+
+def what_came(reply: dict[str, Any], decoder: Decoder) -> Any:
+    """The value or error in a reply, after the changes that it tells of."""
     back = reply.get("back")
     if not isinstance(back, list):
         raise Malformed("it does not say what has changed")
@@ -38,8 +52,8 @@ def ask(border: Border, message: dict[str, Any], parts: Any) -> tuple[dict, Any]
         error = decoder.value(reply["error"])
         if not isinstance(error, BaseException):
             raise Malformed("an error that is none")
-        return reply, error
-    return reply, decoder.value(reply.get("value"))
+        return error
+    return decoder.value(reply.get("value"))
 
 
 def answer(
@@ -118,7 +132,9 @@ def change(mine: Any, new: Any) -> None:
     elif type(new) is not kind:
         raise Malformed("a change to something else")
     elif kind is getattr(sys.modules.get("numpy"), "ndarray", None):
-        if mine.shape != new.shape or mine.dtype != new.dtype:
+        if mine.size != new.size:  # others may look into the memory of this one
+            raise CannotCross("an array that was lent came back in another size")
+        if mine.shape != new.shape:
             mine.resize(new.shape, refcheck=False)
         if mine.flags.writeable:
             mine[...] = new

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import json
 import os
 import socket
 import sys
@@ -27,6 +28,7 @@ _HIDDEN = "__beside_the_answer__"
 _CELL = "<ipython-input-"
 _OPAQUE = ("exec", "eval", "get_ipython", "globals", "%")  # code may be in a text
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_LOOKING = {"globals", "locals", "vars", "dir", "get_ipython"}
 _SEEDS = {
     "random": ("random", "seed"),
     "numpy": ("numpy.random", "seed"),
@@ -58,14 +60,22 @@ def is_mark(node: ast.expr) -> bool:
 def names_used(tree: ast.AST, inner: bool = False) -> Iterator[str]:
     """The names that code reads; with `inner`, those read in functions alone."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Name) and not inner:
-            if isinstance(node.ctx, ast.Load):
-                yield node.id
-        elif isinstance(node, ast.Constant) and not inner:
-            text = node.value if isinstance(node.value, str) else ""
-            if text.isidentifier():  # as in `"relu" in globals()`
-                yield text
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not inner:
+            yield node.id
         yield from names_used(node, inner and not isinstance(node, _SCOPES))
+
+
+def names_told(tree: ast.AST) -> Iterator[str]:
+    """The texts in code that looks into its namespace: `"relu" in globals()`.
+
+    In other code a text may be what a hidden test expects.
+    """
+    if _LOOKING.isdisjoint(names_used(tree)):
+        return
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and text.isidentifier():
+            yield text
 
 
 class Judge:
@@ -74,6 +84,7 @@ class Judge:
     def __init__(self, shell: Any, start: dict[str, Any]) -> None:
         self.shell = shell
         self.outputs = shell.outputs = shells.Outputs(start["limits"]["output"])
+        self.longest = start["limits"]["reply"]
         self.space: dict[str, Any] = shell.user_ns
         self.owned: set[str] = set()  # names that a student's cell bound last
         self.later: set[str] = set()  # names that the course's functions read
@@ -91,31 +102,34 @@ class Judge:
         if order["imports"]:
             with contextlib.suppress(Exception):  # the cell will show what is missing
                 exec(order["imports"], self.space)
-        self.answer.asked = 0
         self.answer.lines.clear()
         fetched: dict[str, Any] = {}
-        error: BaseException | None = None
         with contextlib.suppress(NoAnswer):
             fetched = self.answer.names(self.wanted(order["source"]))
         kept = {name: self.space[name] for name in fetched if name in self.space}
         self.space.update(fetched)
         before = dict(self.space)
+        self.answer.asked = 0
         # With a transformer, IPython goes through every cell's tree twice.
         marked = MARK in order["source"]
         self.shell.ast_transformers[:] = [Beside()] if marked else []
         result = self.shell.run_cell(order["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
         self.give_back(before, fetched, kept)
-        if self.answer.asked > bool(fetched):
+        if self.answer.asked:
             with contextlib.suppress(NoAnswer):
                 self.answer.asked_for("finish", None)
-        return self.report(error, result)
+        self.answer.over = True  # its errors and values are looked at, not asked
+        try:
+            return self.fitting(self.report(error, result))
+        finally:
+            self.answer.over = False
 
     def wanted(self, source: str) -> list[str]:
         """The names to ask the student's notebook for before a cell runs."""
         tree = self.parsed(source)
         self.later.update(names_used(tree, inner=True))
-        used = self.later.union(names_used(tree))
+        used = self.later.union(names_used(tree), names_told(tree))
         if any(word in source for word in _OPAQUE):
             used |= self.owned
         return sorted(
@@ -175,6 +189,13 @@ class Judge:
             "broken": self.answer.border.broken,
             "outputs": self.outputs.taken(),
         }
+
+    def fitting(self, reply: dict[str, Any]) -> dict[str, Any]:
+        """A reply that is not too long to be read, whatever an answer wrote."""
+        if len(json.dumps(reply)) + 1000 < self.longest:
+            return reply
+        cut = {"output_type": "stream", "name": "stderr", "text": shells.CUT}
+        return reply | {"outputs": [cut], "evalue": reply["evalue"][:2000]}
 
     def show(self, items: list[Any]) -> None:
         """Show what an answer wrote or drew while it was called."""

@@ -24,17 +24,18 @@ _ERRORS = {
     *("pandas", "scipy", "sklearn", "IPython", "zlib", "struct", "statistics"),
 }
 _WRONG = (IndexError, KeyError, TypeError, ValueError, OverflowError)
+_PLAIN = (type(None), bool, int, float, str, bytes)
 Keep = Callable[..., Any]  # numbers a thing, or leaves it without a number
 
 
-def dtype_of(node: Any) -> Any:
+def dtype_of(node: Any, depth: int = DEPTH) -> Any:
     """The dtype that `dtype_node` described; `Malformed` for anything else."""
     import numpy as np
 
     if isinstance(node, list):
-        if not all(isinstance(p, list) and len(p) == 2 for p in node):
+        if depth == 0 or not all(isinstance(p, list) and len(p) == 2 for p in node):
             raise Malformed("no dtype")
-        return np.dtype([(text(name), dtype_of(part)) for name, part in node])
+        return np.dtype([(text(name), dtype_of(p, depth - 1)) for name, p in node])
     if text(node) in NAMED or text(node).lstrip("<>|=")[:1] in tuple(KINDS):
         try:
             return np.dtype(node)
@@ -48,6 +49,16 @@ def text(node: Any) -> str:
     if type(node) is not str:
         raise Malformed("no text")
     return node
+
+
+def check_letters(dtype: Any, data: memoryview) -> None:
+    """`Malformed` for texts of letters that Unicode does not have."""
+    if dtype.kind == "U" and data:
+        import numpy as np
+
+        letters = np.frombuffer(data, np.dtype("u4").newbyteorder(dtype.byteorder))
+        if letters.max() > sys.maxunicode:
+            raise Malformed("no text")
 
 
 def sizes(node: Any) -> tuple[int, ...]:
@@ -75,6 +86,7 @@ class Decoder:
         self.buffers = iter(buffers)
         self.resolve, self.models = resolve, models
         self.kept = list(known)
+        self.open: set[int] = set()  # collections that are being filled
         self.raw: dict[int, memoryview] = {}  # the bytes of numbered arrays
 
     def value(self, node: Any, depth: int = DEPTH) -> Any:
@@ -123,7 +135,11 @@ class Decoder:
         index = node[1]
         if type(index) is not int or not 0 <= index < len(self.kept):
             raise Malformed("no such number")
-        return self.kept[index]
+        found = self.kept[index]
+        if type(found) is list and id(found) in self.open:
+            # TensorFlow ends the process that makes a tensor of such a list.
+            raise Malformed("a list that holds itself")
+        return found
 
     def integer(self, node: list, depth: int, keep: Keep) -> int:
         """A large whole number."""
@@ -148,12 +164,15 @@ class Decoder:
         return complex(real, imag)
 
     def filled(self, made: Any, nodes: list, depth: int, add: Callable) -> Any:
-        """A collection, filled after it was numbered: it may hold itself."""
+        """A collection, filled after it was numbered."""
+        self.open.add(id(made))
         try:
             for node in nodes:
                 add(made, self.value(node, depth))
         except TypeError as error:
             raise Malformed("what cannot be in a set") from error
+        finally:
+            self.open.discard(id(made))
         return made
 
     def mapping(self, node: list, depth: int, keep: Keep) -> Any:
@@ -210,6 +229,7 @@ class Decoder:
         data = self.bytes()
         if math.prod(shape) * dtype.itemsize != len(data) or node[3] not in ("C", "F"):
             raise Malformed("not the bytes of this array")
+        check_letters(dtype, data)
         made = np.frombuffer(data, "uint8").copy().view(dtype) if data else None
         if made is None:
             made = np.empty(shape, dtype, node[3])
@@ -237,12 +257,13 @@ class Decoder:
         dtype, data = dtype_of(node[1]), self.bytes()
         if dtype.itemsize != len(data):
             raise Malformed("not the bytes of this number")
+        check_letters(dtype, data)
         if not len(data):
             return np.zeros((), dtype)[()]
         return np.frombuffer(bytes(data), dtype)[0]
 
     def numpy_part(self, node: list, depth: int, keep: Keep) -> Any:
-        """A dtype, a scalar type, a masked array or a matrix."""
+        """A dtype, a scalar type or a matrix."""
         import numpy as np
 
         if node[0] == "dtype":
@@ -254,7 +275,7 @@ class Decoder:
             return found
         parts = self.values(node[1:], depth)
         try:
-            return np.ma.array(*parts) if node[0] == "masked" else np.matrix(*parts)
+            return np.matrix(*parts)
         except (TypeError, ValueError) as error:
             raise Malformed("no array") from error
 
@@ -266,7 +287,7 @@ class Decoder:
         parts = self.values(node[3:], depth)
         found = next((f for f in map(error_class, names) if f is not None), Exception)
         name = names[0].rpartition(":")[2].rpartition(".")[2]
-        if found.__name__ == name:
+        if found.__name__ == name and all(type(part) in _PLAIN for part in parts):
             try:
                 made = found(*parts)
                 if str(made) == said:
@@ -321,7 +342,6 @@ _READERS: dict[str, Callable[[Decoder, list, int, Keep], Any]] = {
     "scalar": Decoder.scalar,
     "dtype": Decoder.numpy_part,
     "scalar type": Decoder.numpy_part,
-    "masked": Decoder.numpy_part,
     "matrix": Decoder.numpy_part,
     "error": Decoder.error,
 }

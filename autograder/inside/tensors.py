@@ -16,6 +16,8 @@ from typing import Any
 from faults import Malformed, Shared
 
 UNKNOWN = object()
+# Of a number in a configuration: TensorFlow ends its process over larger ones.
+MOST = 1 << 20
 _KERAS = re.compile(
     r"keras(\.(activations|constraints|initializers|layers|losses|metrics|models|"
     r"optimizers|optimizers\.schedules|regularizers|dtype_policies)|"
@@ -81,13 +83,23 @@ def make_generator(decoder: Any, node: list, depth: int, keep: Any) -> Any:
         raise ValueError("an unknown generator")
     if node[1] == "RandomState":
         made: Any = np.random.RandomState()
-        made.set_state(state)
+        made.set_state(checked(state))
     else:
         made = np.random.Generator(getattr(np.random, name)())
-        made.bit_generator.state = state
+        made.bit_generator.state = checked(state)
     if keep == decoder.keep:
         decoder.kept[place] = made
     return made
+
+
+def checked(state: dict[str, Any]) -> dict[str, Any]:
+    """A generator's state, if its place is one of its numbers: NumPy does not look."""
+    inner, size = state["state"], {"MT19937": 624, "Philox": 4}
+    places = (inner.get("pos", 0), state.get("buffer_pos", 0))
+    most = size.get(state["bit_generator"], 0)
+    if not all(type(place) is int and 0 <= place <= most for place in places):
+        raise ValueError("a place outside of its numbers")
+    return state
 
 
 def state_of(value: Any) -> Any:
@@ -147,12 +159,22 @@ def tensor_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
     return None
 
 
+def numbers(decoder: Any, node: Any, depth: int) -> Any:
+    """An array or a scalar: TensorFlow ends the process over other things."""
+    import numpy as np
+
+    found = decoder.value(node, depth)
+    if type(found) is not np.ndarray and not isinstance(found, np.generic):
+        raise ValueError("no numbers")
+    return found
+
+
 def make_tensor(decoder: Any, node: list, depth: int, keep: Any) -> Any:
     """A tensor, of numbers or of texts."""
     import tensorflow as tf
 
     if node[0] == "tensor":
-        return tf.constant(decoder.value(node[1], depth))
+        return tf.constant(numbers(decoder, node[1], depth))
     parts = decoder.values(node[2:], depth)
     if not all(type(part) is bytes for part in parts):
         raise ValueError("no strings")
@@ -167,7 +189,7 @@ def make_variable(decoder: Any, node: list, depth: int, keep: Any) -> Any:
 
     place = len(decoder.kept)
     keep(None)
-    content = decoder.value(node[3], depth)
+    content = numbers(decoder, node[3], depth)
     made = tf.Variable(content, trainable=node[2] is True, name=str(node[1])[:100])
     if keep == decoder.keep:
         decoder.kept[place] = made
@@ -254,6 +276,8 @@ def kind_of(name: str) -> type:
 
 def genuine(config: Any) -> bool:
     """Whether every object in a configuration is one of Keras' own, and harmless."""
+    if type(config) is int:
+        return abs(config) <= MOST
     if isinstance(config, list):
         return all(map(genuine, config))
     if not isinstance(config, dict):
@@ -271,7 +295,11 @@ def genuine(config: Any) -> bool:
         given = config.get("registered_name")
         if given is not None and given != name:
             return False
-    return all(map(genuine, config.values()))
+    return all(
+        genuine(part)
+        for name, part in config.items()
+        if name != "seed" or type(part) is not int
+    )
 
 
 def from_config(config: dict[str, Any]) -> Any:
