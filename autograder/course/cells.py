@@ -90,6 +90,7 @@ class Orders:
             "id": self.name(index),
             "source": self.notebook.cells[index].source,
             "bound": sorted(self.news),
+            "never": sorted(self.master.course_names),
             "imports": "\n".join(self.imports),
         }
         self.news.clear()

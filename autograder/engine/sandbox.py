@@ -127,7 +127,10 @@ def font_lists() -> list[Path]:
     """
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(os.environ.get("MPLCONFIGDIR") or Path(cache, "matplotlib"))
-    return sorted(folder.glob("fontlist-*.json"))
+    try:
+        return sorted(folder.glob("fontlist-*.json"))
+    except OSError:  # a folder that is not ours to read
+        return []
 
 
 def make_font_list() -> None:

@@ -80,11 +80,12 @@ class Session:
             "limits": asdict(limits) | {"reply": self._reply},
             "homes": homes,
             "judged": judged,
-            "course_names": sorted(master.course_names) if master else (),
             "files": encoded(task.files) if task else {},
             "own": encoded(task.own) if task else {},
             "helpers": master.helpers if master else (),
-            "paths": master.paths if master else (),
+            # The answer's process keeps what stands here: nothing of a test, then,
+            # unless it has to be protected from the answer there.
+            "paths": master.paths if master and beside else (),
             "preload": preload,
             "key": key.hex(),
         }

@@ -88,7 +88,6 @@ class Judge:
         self.space: dict[str, Any] = shell.user_ns
         self.owned: set[str] = set()  # names that a student's cell bound last
         self.later: set[str] = set()  # names that the course's functions read
-        self.never = frozenset(start["course_names"])  # the course's, even if it failed
         self.seeded: set[str] = set()
         self.quiet = False
         self.answer = Judged(socket.socket(fileno=BORDER), self.show)
@@ -105,7 +104,7 @@ class Judge:
         self.answer.lines.clear()
         fetched: dict[str, Any] = {}
         with contextlib.suppress(NoAnswer):
-            fetched = self.answer.names(self.wanted(order["source"]))
+            fetched = self.answer.names(self.wanted(order["source"], order["never"]))
         kept = {name: self.space[name] for name in fetched if name in self.space}
         self.space.update(fetched)
         before = dict(self.space)
@@ -125,8 +124,11 @@ class Judge:
         finally:
             self.answer.over = False
 
-    def wanted(self, source: str) -> list[str]:
-        """The names to ask the student's notebook for before a cell runs."""
+    def wanted(self, source: str, never: list[str]) -> list[str]:
+        """The names to ask the student's notebook for before a cell runs.
+
+        Those in `never` are the course's, even where it failed to bind them.
+        """
         tree = self.parsed(source)
         self.later.update(names_used(tree, inner=True))
         used = self.later.union(names_used(tree), names_told(tree))
@@ -136,7 +138,7 @@ class Judge:
             name
             for name in used
             if name in self.owned
-            or not (name in self.space or name in self.never or hasattr(builtins, name))
+            or not (name in self.space or name in never or hasattr(builtins, name))
         )
 
     def parsed(self, source: str) -> ast.Module:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -21,6 +22,8 @@ _prepared: list[Any] = []
 def prepare() -> tuple[Any, Any]:
     """Make the shell, and note what the libraries look like now."""
     if not _prepared:
+        if "numpy" in sys.modules:  # which loads it when it is first asked for
+            importlib.import_module("numpy.random")
         _prepared[:] = shells.make_shell(), guards.make()
     return _prepared[0], _prepared[1]
 
