@@ -22,6 +22,8 @@ def prepare() -> tuple[Any, Any]:
     """Make the shell, and note what the libraries look like now."""
     if not _prepared:
         _prepared[:] = shells.make_shell(), guards.make()
+        _prepared[0].find_line_magic("run")  # their code is imported when first used
+        _prepared[0].find_cell_magic("capture")
     return _prepared[0], _prepared[1]
 
 
