@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
 import pytest
-from grading_support import answer, handed_in, load, make_course, marked, marks
+from grading_support import answer, handed_in, load, make_course, marked
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import judged
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.grade import grade_notebook
-from autograder.records import Limits
+from autograder.records import Assignment, Limits, Result
 
 LIMITS = Limits(timeout=60.0)
 TABLE = Path(__file__).with_name("other_courses.txt")
@@ -28,8 +32,7 @@ class Course:
     """A small course: its source's cells, and answers with the marks they deserve."""
 
     name: str
-    needs: str = ""
-    beside: bool = False  # no test of it can be judged apart
+    needs: str = ""  # a library
     cells: list[tuple[str, str]] = field(default_factory=list)
     points: list[float] = field(default_factory=list)
     students: list[tuple[list[float], list[str]]] = field(default_factory=list)
@@ -39,7 +42,7 @@ class Course:
         """The right answers of the source."""
         return [text for kind, text in self.cells if kind == "answer"]
 
-    def notebook(self):
+    def notebook(self) -> NotebookNode:
         """The source notebook."""
         cells = []
         for number, (kind, text) in enumerate(self.cells):
@@ -64,7 +67,7 @@ class Course:
         kernel = {"name": "python3", "display_name": "", "language": "python"}
         return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
-    def handed_in(self, assignment, texts: list[str]):
+    def handed_in(self, assignment: Assignment, texts: list[str]) -> NotebookNode:
         """A notebook with these answers; the released one without any."""
         places = [i for i, (kind, _) in enumerate(self.cells) if kind == "answer"]
         pairs = zip(places, texts, strict=True) if texts else ()
@@ -106,11 +109,47 @@ def read(text: str) -> list[Course]:
 COURSES = read(TABLE.read_text())
 
 
-def graded(course: Course, assignment, engine: SandboxedEngine, texts: list[str]):
+def graded(
+    course: Course, assignment: Assignment, engine: SandboxedEngine, texts: list[str]
+) -> Result:
     """What a notebook with these answers gets."""
-    import nbformat
-
     (master,) = assignment.masters
     data = nbformat.writes(course.handed_in(assignment, texts)).encode()
     result, _ = grade_notebook("ada", data, master, assignment.files, engine, LIMITS)
     return result
+
+
+def check(course: Course, assignment: Assignment, engine: SandboxedEngine) -> None:
+    """Compare the marks of all answers with those that they deserve."""
+    everybody = course.everybody()
+    with ThreadPoolExecutor(2) as pool:
+        texts = [texts for _, texts in everybody]
+        results = pool.map(lambda t: graded(course, assignment, engine, t), texts)
+        for number, result in enumerate(results):
+            given = [question.score for question in result.questions]
+            how = [question.judged for question in result.questions]
+            said = [question.message for question in result.questions]
+            assert given == everybody[number][0], (number, how, said)
+            if number < 2:  # the solutions and the released stub are no cheats
+                assert result.flags == (), (number, how)
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)
+def test_do_answers_get_the_marks_that_they_deserve(
+    course: Course,
+    tmp_path: Path,
+    engine: SandboxedEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if course.needs and importlib.util.find_spec(course.needs) is None:
+        pytest.skip(f"there is no {course.needs} here")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    beside = load(make_course(tmp_path / "course", "demo", course.notebook()))
+    with ExitStack() as stack:
+        if course.needs == "tensorflow":
+            modules = ["tensorflow", "keras.layers", "numpy.testing"]
+            engine = stack.enter_context(SandboxedEngine(modules, jobs=2))
+        apart = judged.settle(beside, engine, LIMITS)
+        if apart.masters[0].apart:
+            check(course, apart, engine)
+        check(course, beside, engine)
