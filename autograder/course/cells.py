@@ -59,6 +59,7 @@ class Orders:
         self.aliases: dict[str, tuple[str, str]] = {}  # what the course imports so far
         self.theirs: set[str] = set()  # asked for, and bound last by the student
         self.later: set[str] = set()  # names that the course's functions read
+        self.own: set[str] = set()  # bound last by the course
         self.news: set[str] = set()  # asked for, and bound since the judge heard of it
         self.imports: list[str] = []  # of the solutions, likewise
 
@@ -79,6 +80,7 @@ class Orders:
         asked = self.master.asked.intersection(names)
         self.news |= asked
         self.theirs |= asked
+        self.own.difference_update(names)
         self.pass_by(index)
         for name in asked:
             self.aliases.pop(name, None)
@@ -115,7 +117,9 @@ class Orders:
             if "get_ipython" not in used:  # a magic may use any name
                 told["uses"] = sorted(used)
             told["theirs"] = sorted(self.theirs)
-            self.theirs -= set(told["binds"])
+            told["builtins"] = sorted(set(told["builtins"]) - self.own)
+            self.own.update(told["binds"])
+            self.theirs.difference_update(told["binds"])
             if found["what"] == "course":
                 for name in told["binds"]:
                     self.aliases.pop(name, None)
@@ -206,15 +210,12 @@ def patches(nodes: list[ast.AST]) -> Iterator[str]:
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             yield ast.unparse(node)
         elif isinstance(node, ast.Call):
-            texts = [
-                part.value
-                for part in node.args[:2]
-                if isinstance(part, ast.Constant) and isinstance(part.value, str)
-            ]
-            if texts and texts[0] is getattr(node.args[0], "value", None):
+            name = ast.unparse(node.func).rpartition(".")[2]
+            texts = [getattr(part, "value", None) for part in node.args[:2]]
+            if name == "patch" and texts and isinstance(texts[0], str):
                 yield texts[0][:200]  # patch("time.sleep")
-            elif texts:  # setattr(time, "sleep", …)
-                yield f"{ast.unparse(node.args[0])}.{texts[0]}"[:200]
+            elif name in ("setattr", "object") and isinstance(texts[-1], str):
+                yield f"{ast.unparse(node.args[0])}.{texts[-1]}"[:200]
 
 
 def imports_of(tree: ast.Module) -> str:

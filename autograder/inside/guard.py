@@ -126,11 +126,8 @@ def make() -> types.SimpleNamespace:
         for patch in patches:
             first, *keys = patch.split(".")
             owner = namespace.get(first, sys.modules.get(first))
-            try:
-                for key in keys[:-1]:
-                    owner = getattr(owner, key)
-            except Exception:  # no such attribute, or one that is made on demand
-                continue
+            for key in keys[:-1]:
+                owner = vars(owner).get(key) if is_module(owner) else None
             kept = places[id(owner)][4] if id(owner) in places else {}
             for key in keys[-1:]:
                 value = vars(owner).get(key, places) if key in kept else places

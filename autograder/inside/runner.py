@@ -46,10 +46,7 @@ def make_runner(
     """The function that runs one cell and says how it went."""
     outputs = shell.outputs
     imports: dict[str, list[str]] = {}  # of the cells so far, as far as they are used
-    mocks: bool = any(
-        f"{module}.{dotted}".startswith("unittest.mock.")
-        for module, dotted in start["paths"]
-    )
+    mocks = uses_mocks(start)
     # Our own references: what students change does not reach these.
     run_cell = types.MethodType(type(shell).run_cell, shell)
     show_traceback = types.MethodType(type(shell).showtraceback, shell)
@@ -100,6 +97,7 @@ def make_runner(
         flags += guard.remove_liars(mocks)
         flags += check_imports(swapped) + check_builtins(order)
         lent = {name: namespace[name] for name in swapped}
+        before = dict(namespace)
         count = shell.execution_count
         shell.execution_count = count + 1 if type(count) is int else 1
         name = f"<{order['what']} {order['id']}>"
@@ -116,7 +114,8 @@ def make_runner(
             error = caught
         guard.take_patches(namespace, order["patches"])
         late = changed_meanwhile(order, ours) if is_test else []
-        guard.note_namespace(namespace, order["binds"], tools[order["what"]])
+        own = order["binds"] if is_test else bound_since(before, namespace)
+        guard.note_namespace(namespace, own, tools[order["what"]])
         for key, mine in lent.items():
             if namespace.get(key) is mine and key not in order["binds"]:
                 namespace[key] = swapped[key]
@@ -235,6 +234,12 @@ def make_runner(
     return run
 
 
+def uses_mocks(start: dict[str, Any]) -> bool:
+    """Whether the course itself uses `unittest.mock`."""
+    paths = (f"{module}.{dotted}" for module, dotted in start["paths"])
+    return any(path.startswith("unittest.mock.") for path in paths)
+
+
 def note_course(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
     """Note what the course imports, before any student's code or file is there."""
     for name in start["helpers"]:
@@ -242,6 +247,8 @@ def note_course(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
             guard.add_module(name)
     for module, dotted in start["paths"]:
         guard.add_path(module, dotted)
+    if uses_mocks(start):
+        __import__("unittest.mock")  # to be known as it is now
     guard.note_classes()
 
 
