@@ -7,6 +7,7 @@ on; any other runs beside the answer that it tests, and its result says so.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -32,6 +33,7 @@ from autograder.records import (
 
 # What a test that is judged apart may depend on.
 _PACKAGES = ("ipython", "keras", "numpy", "pandas", "rectified", "scipy", "tensorflow")
+EMPTY = ast.Module([], [])
 TRIES = 2  # a solution that trains may fail once
 
 
@@ -51,7 +53,7 @@ def tried(
     engine: Engine,
     limits: Limits,
 ) -> dict[str, str]:
-    """Why the solutions do not pass these tests apart, by their ids; "" if they do."""
+    """Why the solutions do not pass with these tests apart, by all ids; "" if so."""
     assert master.reference is not None
     new = replace(master, apart=names, all_apart=names == tests_of(master))
     task = Task(master.reference, new, assignment.files)
@@ -59,7 +61,7 @@ def tried(
     return {
         part.id: "" if part.score == part.max_score else part.message
         for part in questions
-        if part.id in names
+        if part.id in tests_of(master)
     }
 
 
@@ -69,20 +71,74 @@ def reasons(
     """Why tests of a notebook cannot be judged apart, by their ids; "" if they can."""
     names = tests_of(master)
     found: dict[str, str] = {}
+
+    def look_at(some: frozenset[str]) -> None:
+        marks = tried(master, some, assignment, engine, limits)
+        found.update({name: marks[name] for name in some})
+
     for _ in range(TRIES):
         left = frozenset(name for name in names if found.get(name, "?"))
         if not left:
             break
         try:
-            found |= tried(master, left, assignment, engine, limits)
+            look_at(left)
         except JudgeFailed as error:  # a test that ends its own process
             found |= dict.fromkeys(left, str(error))
             for name in sorted(left) if len(left) > 1 else ():
                 with suppress(JudgeFailed):
-                    one = frozenset([name])
-                    found |= tried(master, one, assignment, engine, limits)
+                    look_at(frozenset([name]))
             break
-    return found
+        if not any(found.values()) and left == names:
+            return found  # all of them at once
+    return together(master, found, assignment, engine, limits)
+
+
+def together(
+    master: Master,
+    found: dict[str, str],
+    assignment: Assignment,
+    engine: Engine,
+    limits: Limits,
+) -> dict[str, str]:
+    """The same, where tests on both sides may need what one of the others does.
+
+    A test beside the answer sees nothing of what those that are judged apart do. Where
+    the solutions fail one for that, those before it run beside the answer as well.
+    """
+    tests = {
+        cell.metadata["nbgrader"]["grade_id"]: cells.parsed(cell.source)
+        for cell in master.notebook.cells
+        if cell.cell_type == "code" and cells.what(cell) == "test"
+    }
+    names, new = list(tests), dict(found)
+    if all(found.values()):
+        return found
+    beside = tried(master, frozenset(), assignment, engine, limits)
+    hopeless = {name for name in names if beside[name]}  # wherever they run
+    while not all(new.values()):
+        apart = frozenset(name for name in names if not new[name])
+        failed = set(names) - hopeless
+        for _ in range(TRIES):
+            try:
+                marks = tried(master, apart, assignment, engine, limits)
+            except JudgeFailed:
+                return found
+            failed &= {name for name in names if marks[name]}
+            if not failed:
+                return new
+        last = max(failed, key=names.index)
+        before = apart.intersection(names[: names.index(last)])
+        tree = tests[last]
+        used = cells.names_read(tree or EMPTY)
+        needed = {
+            n for n in before if used.intersection(cells.bound(tests[n] or EMPTY))
+        }
+        moved = (apart & failed) or needed or before
+        if not moved:
+            break
+        why = f"{last} runs beside the answer and needs it"
+        new |= {name: marks[name] or why for name in moved}
+    return new
 
 
 def with_apart(master: Master, reasons: Mapping[str, str]) -> Master:

@@ -30,7 +30,7 @@ from nbgrader.preprocessors import (
 from autograder.course import cells
 from autograder.records import Assignment, Master, Refusal
 
-VERSION = 2  # raise it when the same submission would now get another mark
+VERSION = 3  # raise it when the same submission would now get another mark
 _AUTOTEST = re.compile(r"###\s*(HASHED )?AUTOTEST")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,6 +57,9 @@ class Orders:
     def __init__(self, notebook: NotebookNode, master: Master) -> None:
         self.notebook, self.master = notebook, master
         self.aliases: dict[str, tuple[str, str]] = {}  # what the course imports so far
+        self.theirs: set[str] = set()  # asked for, and bound last by the student
+        self.later: set[str] = set()  # names that the course's functions read
+        self.own: set[str] = set()  # bound last by the course
         self.news: set[str] = set()  # asked for, and bound since the judge heard of it
         self.imports: list[str] = []  # of the solutions, likewise
 
@@ -73,9 +77,12 @@ class Orders:
 
     def bound(self, index: int, names: Iterable[str]) -> None:
         """Note what names a student's cell has bound."""
-        self.news.update(self.master.asked.intersection(names))
+        asked = self.master.asked.intersection(names)
+        self.news |= asked
+        self.theirs |= asked
+        self.own.difference_update(names)
         self.pass_by(index)
-        for name in self.master.asked.intersection(names):
+        for name in asked:
             self.aliases.pop(name, None)
 
     def pass_by(self, index: int) -> None:
@@ -105,10 +112,19 @@ class Orders:
             return found
         tree = parsed(cell.source)
         told = found | beside(cell.source, tree, self.aliases)
-        if found["what"] == "course" and tree is not None:
-            for name in bound(tree):
-                self.aliases.pop(name, None)
-            self.aliases.update(aliases(tree))
+        if tree is not None:
+            self.later |= names_read(tree, inner=True)
+            used = self.later | names_read(tree)
+            if "get_ipython" not in used:  # a magic may use any name
+                told["uses"] = sorted(used)
+            told["theirs"] = sorted(self.theirs)
+            told["builtins"] = sorted(set(told["builtins"]) - self.own)
+            self.own.update(told["binds"])
+            self.theirs.difference_update(told["binds"])
+            if found["what"] == "course":
+                for name in told["binds"]:
+                    self.aliases.pop(name, None)
+                self.aliases.update(aliases(tree))
         return told
 
 
@@ -121,8 +137,9 @@ def beside(source: str, tree: ast.Module | None, imports: Aliases) -> dict[str, 
     """What is sent for a cell of the course that runs beside the answers.
 
     That is its Python `code`, with the value of its last line put into the variable
-    `result`; the names it `sets`; the `builtins` it uses; the functions and classes
-    it `binds`; and what the names in `aliases` were imported from.
+    `result`; the names it `sets`; what it `patches`; the `builtins` it uses; the names
+    that it `binds`, and that it and the course's functions use, or None for any; the
+    names that are the student's, `theirs`; and what `aliases` were imported from.
     """
     quiet = source.rstrip().endswith(";")  # Jupyter shows no result then
     if parse(source) is None:  # magics, or wrong
@@ -135,9 +152,10 @@ def beside(source: str, tree: ast.Module | None, imports: Aliases) -> dict[str, 
         "result": result,
         "sets": sorted(set(names_set(nodes))),
         "builtins": sorted((used & BUILTINS) - set(imports)),
-        "binds": [n.name for n in tree.body if isinstance(n, _DEFINITIONS)]
-        if tree
-        else [],
+        "patches": sorted(set(patches(nodes))),
+        "binds": sorted(set(bound(tree))) if tree else [],
+        "uses": None,
+        "theirs": [],
         "aliases": dict(imports),
     }
 
@@ -171,6 +189,34 @@ def bound(tree: ast.AST) -> Iterator[str]:
             yield node.name
         if not isinstance(node, (ast.Lambda, *_COMPREHENSIONS)):
             yield from bound(node)
+
+
+def names_read(tree: ast.AST, inner: bool = False) -> set[str]:
+    """The names that code reads, those in its texts too; `inner`: in functions."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if inner:
+            if isinstance(node, (*_DEFINITIONS, ast.Lambda)):
+                found |= names_read(node)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.update(re.findall(r"[^\W\d]\w*", node.value))
+    return found
+
+
+def patches(nodes: list[ast.AST]) -> Iterator[str]:
+    """Attributes that a cell itself sets, as "np.random.seed", or may, by a text."""
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            yield ast.unparse(node)
+        elif isinstance(node, ast.Call):
+            name = ast.unparse(node.func).rpartition(".")[2]
+            texts = [getattr(part, "value", None) for part in node.args[:2]]
+            if name == "patch" and texts and isinstance(texts[0], str):
+                yield texts[0][:200]  # patch("time.sleep")
+            elif name in ("setattr", "object") and isinstance(texts[-1], str):
+                yield f"{ast.unparse(node.args[0])}.{texts[-1]}"[:200]
 
 
 def imports_of(tree: ast.Module) -> str:

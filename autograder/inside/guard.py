@@ -7,12 +7,13 @@ be found through `object.__subclasses__()`, and through its methods their module
 from __future__ import annotations
 
 import builtins
-import gc
-import os
-import random
+import functools
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
+
+import comparing
 
 # A student may replace `builtins.isinstance`; this module then still has its own.
 globals().update(
@@ -20,6 +21,11 @@ globals().update(
 )
 
 CELL = "<ipython-input-"  # how IPython begins the file name of a cell
+# What a cell of the course may give a name to, and a student must not replace.
+TOOLS = (
+    *(types.MethodType, types.BuiltinFunctionType, types.ModuleType),
+    functools.partial,
+)
 MODULES = (
     *("builtins", "math", "statistics", "random", "unittest", "unittest.case"),
     *("inspect", "json", "re", "pandas", "pandas.testing", "pytest"),
@@ -34,28 +40,13 @@ CLASSES = (
     *("tensorflow:GradientTape", "IPython.core.interactiveshell:InteractiveShell"),
 )
 NOT_WATCHED = {"_", "exit", "quit", "get_ipython", "display", "help", "input"}
-LIBRARIES = tuple(
-    dict.fromkeys(
-        f"{path.rstrip('/')}/"
-        for path in (sys.prefix, sys.base_prefix, "/usr", os.path.dirname(__file__))
-    )
-)
 _HEAP_TYPE = 1 << 9  # the others cannot be patched
 _FUNCTION, _MODULE = types.FunctionType, types.ModuleType
-_BUILT = (types.WrapperDescriptorType, type(None))
-_subclasses, _delete, _set = type.__subclasses__, type.__delattr__, type.__setattr__
+_delete, _set = type.__delattr__, type.__setattr__
 # Also for a class that hides its own members:
 _members, _order, _name = (
     type.__dict__[name].__get__ for name in ("__dict__", "__mro__", "__name__")
 )
-_get_objects = gc.get_objects
-_ENDLESS = float("inf")
-_uniform = random.SystemRandom().uniform
-
-
-def of_a_library(file: str) -> bool:
-    """Whether code calls itself part of Python or of an installed package."""
-    return file.startswith((*LIBRARIES, "<frozen "))
 
 
 def is_module(value: Any) -> bool:
@@ -83,9 +74,10 @@ def make() -> types.SimpleNamespace:
     bodies: dict[int, tuple[Any, tuple[Any, ...]]] = {}
     modules: dict[str, Any] = {}
     given: dict[str, Any] = {}
-    classes = {id(part) for part in all_classes()}
+    classes = {id(part) for part in comparing.all_classes()}
     witness: list[list] = [[]]
     honest: dict[int, tuple[type, tuple[Any, ...]]] = {}
+    mocking: list[tuple[Any, ...]] = []  # of `unittest.mock`: what `is_plain` knows
 
     def add_body(value: Any) -> None:
         for function, body in bodies_of(value):
@@ -129,21 +121,50 @@ def make() -> types.SimpleNamespace:
         if id(owner) in places and name in places[id(owner)][4]:
             add_name(module, owner, name, value)
 
-    def note_namespace(namespace: dict[str, Any], names: list[str]) -> None:
-        """Remember the functions and classes that a cell of the course made."""
+    def take_patches(namespace: dict[str, Any], patches: list[str]) -> None:
+        """Take for the genuine what a cell of the course has put in its place."""
+        for patch in patches:
+            first, *keys = patch.split(".")
+            owner = namespace.get(first, sys.modules.get(first))
+            for key in keys[:-1]:
+                owner = vars(owner).get(key) if is_module(owner) else None
+            kept = places[id(owner)][4] if id(owner) in places else {}
+            for key in keys[-1:]:
+                value = vars(owner).get(key, places) if key in kept else places
+                code = value.__code__ if type(value) is _FUNCTION else None
+                if value is not places and not (
+                    code and code.co_filename.startswith(CELL)
+                ):
+                    kept[key] = value
+                    add_body(value)
+
+    def note_namespace(
+        namespace: dict[str, Any], names: list[str], tools: tuple[type, ...]
+    ) -> None:
+        """Remember what a cell of the course bound, if it is one of its `tools`."""
         for name in names:
             value = namespace.get(name)
-            if type(value) is _FUNCTION or isinstance(value, type):
+            given.pop(name, None)
+            if isinstance(value, tools):
                 given[name] = value
                 add_body(value)
 
     def note_classes() -> None:
         """Classes that exist now belong to libraries."""
         witness[:] = [[]]
-        classes.update(map(id, recent_classes(witness[0])))
+        classes.update(map(id, comparing.recent_classes(witness[0])))
+        mock = sys.modules.get("unittest.mock")
+        if mock is not None:
+            mocking[:] = [(mock.DEFAULT, mock.MagicProxy, mock.__file__)]
 
-    def restore(namespace: dict[str, Any]) -> list[str]:
-        """Put everything back; the names of what had been changed."""
+    def restore(
+        namespace: dict[str, Any], ours: Callable[[str], bool], swapped: dict[str, Any]
+    ) -> list[str]:
+        """Put everything back; the names of what had been changed.
+
+        Of the course's own names, only those that are still `ours`; what a student
+        had there is kept in `swapped`.
+        """
         changed = []
         for name, module in modules.items():
             if sys.modules.get(name) is not module:
@@ -174,7 +195,9 @@ def make() -> types.SimpleNamespace:
                 value.__code__, value.__defaults__, value.__kwdefaults__ = body
                 changed.append(f"{value.__module__}.{value.__qualname__}")
         for name, value in given.items():
-            if namespace.get(name, places) is not value:
+            if ours(name) and namespace.get(name, places) is not value:
+                if name in namespace:
+                    swapped[name] = namespace[name]
                 namespace[name] = value
                 changed.append(name)
         return changed
@@ -185,18 +208,22 @@ def make() -> types.SimpleNamespace:
         With `mocks`, the course itself uses `unittest.mock`.
         """
         found = []
-        for part in recent_classes(witness[0]):
+        for part in comparing.recent_classes(witness[0]):
             if id(part) in classes:
                 continue
             members = _members(part)
-            methods = comparisons(members)
+            methods = comparing.comparisons(members)
             if not methods or honest.get(id(part)) == (part, methods):
                 continue
-            if not is_mock(part) and not claims_anything(part):
+            if comparing.is_mock(part):
+                lies = not (mocks and comparing.is_plain(part, mocking[0]))
+            else:
+                lies = comparing.claims_anything(part)
+            if not lies:
                 honest[id(part)] = (part, methods)
                 continue
             found.append(f"faked comparison in class {_name(part)}")
-            for name in _COMPARISONS + _DIFFERENCES:
+            for name in comparing.COMPARISONS + comparing.DIFFERENCES:
                 if name in members:
                     _delete(part, name)
         mock = sys.modules.get("unittest.mock")
@@ -222,126 +249,55 @@ def make() -> types.SimpleNamespace:
     return types.SimpleNamespace(
         modules=modules,
         adopt=adopt,
+        add_name=add_name,
         add_module=add_module,
         add_path=add_path,
         note_namespace=note_namespace,
+        take_patches=take_patches,
         note_classes=note_classes,
         restore=restore,
         remove_liars=remove_liars,
     )
 
 
+def keep_shell(shell: Any, add_name: Callable[..., None]) -> Callable[[], list[str]]:
+    """Note how a shell runs code and magics; the function that puts that back."""
+    methods = set()
+    for part in _order(type(shell)):
+        if part.__flags__ & _HEAP_TYPE:
+            for name, value in list(vars(part).items()):
+                if type(value) is _FUNCTION:
+                    methods.add(name)
+                    if part is type(shell):
+                        add_name("get_ipython()", part, name, value)
+    methods -= set(vars(shell))
+    space, asker = shell.user_ns, shell.user_ns["get_ipython"]
+    magics = [
+        (now, {k: v for k, v in now.items() if type(v) is types.MethodType})
+        for now in shell.magics_manager.magics.values()
+    ]
+
+    def put_back() -> list[str]:
+        changed = []
+        if space.get("get_ipython") is not asker:
+            space["get_ipython"] = asker
+            changed.append("changed get_ipython")
+        for name in methods.intersection(vars(shell)):
+            del vars(shell)[name]
+            changed.append(f"changed get_ipython().{name}")
+        for now, known in magics:
+            if any(now.get(name) is not value for name, value in known.items()):
+                now.update(known)
+                changed.append("changed a magic")
+        return changed
+
+    return put_back
+
+
 def replaced_by_its_library(new: Any, old: Any) -> bool:
     """Whether a library swapped one of its own functions, as lazy ones do."""
-    if type(new) is not _FUNCTION or not of_a_library(new.__code__.co_filename):
+    if type(new) is not _FUNCTION:
+        return False
+    if not comparing.of_a_library(new.__code__.co_filename):
         return False
     return new.__name__ == getattr(old, "__name__", None)
-
-
-# --- Faked comparisons -----------------------------------------------------------
-
-_COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
-_DIFFERENCES = ("__sub__", "__rsub__", "__abs__")
-_MAKERS = (
-    lambda part: object.__new__(part),
-    lambda part: part.__new__(part),
-    lambda part: part.__new__(part, 1),
-    lambda part: part.__new__(part, "x", (), {}),
-    lambda part: part(),
-)
-
-
-def all_classes() -> list[type]:
-    """Every class there is."""
-    found, seen, queue = [], {id(object)}, [object]
-    while queue:
-        for part in _subclasses(queue.pop()):
-            if id(part) not in seen:
-                seen.add(id(part))
-                found.append(part)
-                queue.append(part)
-    return found
-
-
-def recent_classes(witness: object) -> list[type]:
-    """Every class that may be younger than `witness`; all, where that is unclear.
-
-    The warm process freezes the garbage collector's view of its libraries. So what it
-    lists is young, and finding the classes in it is ten times cheaper than walking
-    all of them. Code that freezes the view again hides `witness` too.
-    """
-    young = _get_objects()
-    found, present = [], False
-    for value in young:
-        if value is witness:
-            present = True
-        elif issubclass(type(value), type):
-            found.append(value)
-    return found if present else all_classes()
-
-
-def comparisons(members: Any) -> tuple[Any, ...]:
-    """What a class says by itself about what its objects equal, or differ by.
-
-    Methods of libraries are left out: changing those of a library is noticed.
-    """
-    found = []
-    for name in _COMPARISONS + _DIFFERENCES:
-        method = members.get(name)
-        code = method.__code__ if type(method) is _FUNCTION else None
-        if type(method) in _BUILT or (code and of_a_library(code.co_filename)):
-            continue
-        found.append(method)
-    return tuple(found)
-
-
-def is_mock(part: type) -> bool:
-    """Whether a class is one of `unittest.mock`, which answers as it is told."""
-    names = (_members(base).get("__module__") for base in _order(part))
-    return any(name == "unittest.mock" for name in names)
-
-
-def claims_anything(part: type) -> bool:
-    """Whether objects of a class claim things about what they never saw."""
-    high = [_uniform(1e6, 1e9) for _ in range(2)]
-    probes: list[list[Any]] = [[object()], high, [int(x) for x in high], ["\0", "\1"]]
-    for make_one in _MAKERS:
-        try:
-            made = make_one(part)
-        except Exception:
-            continue
-        if any(all(same(made, value) for value in values) for values in probes):
-            return True
-        if all(near(made, value) for value in high) or boasts(made):
-            return True
-    return False
-
-
-def same(made: Any, value: Any) -> bool:
-    """Whether an object says that it equals `value`."""
-    try:
-        return bool(made == value)
-    except Exception:
-        return False
-
-
-def near(made: Any, value: float) -> bool:
-    """Whether an object says that it hardly differs from `value`."""
-    try:
-        return bool(abs(made - value) < 1e-3) or bool(abs(value - made) < 1e-3)
-    except Exception:
-        return False
-
-
-def boasts(made: Any) -> bool:
-    """Whether an object says that it exceeds, or is below, whatever there is."""
-    for ask in (
-        lambda: made > object() or made >= object() or made > _ENDLESS,
-        lambda: made < object() or made <= object() or made < -_ENDLESS,
-    ):
-        try:
-            if ask():
-                return True
-        except Exception:
-            continue
-    return False

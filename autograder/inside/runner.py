@@ -44,10 +44,9 @@ def make_runner(
     shell: Any, guard: types.SimpleNamespace, start: dict[str, Any]
 ) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """The function that runs one cell and says how it went."""
-    outputs = shells.Outputs(start["limits"]["output"])
-    shell.outputs = outputs
-    imports: dict[str, list[str]] = {}  # of the cells so far
-    mocks: bool = any(module == "unittest.mock" for module, _ in start["paths"])
+    outputs = shell.outputs
+    imports: dict[str, list[str]] = {}  # of the cells so far, as far as they are used
+    mocks = uses_mocks(start)
     # Our own references: what students change does not reach these.
     run_cell = types.MethodType(type(shell).run_cell, shell)
     show_traceback = types.MethodType(type(shell).showtraceback, shell)
@@ -58,6 +57,10 @@ def make_runner(
     modules = sys.modules
     error_output, number_of, told = shells.error_output, shells.number_of, answer.told
     is_module, bound_since = guards.is_module, answer.bound
+    at_first = dict(namespace)  # IPython has an `open` of its own there
+    put_back_shell = guards.keep_shell(shell, guard.add_name)
+    tools: dict[str, tuple[type, ...]] = {"test": (types.FunctionType, type)}
+    tools["course"] = (*tools["test"], *guards.TOOLS)
 
     def run(order: dict[str, Any]) -> dict[str, Any]:
         outputs.clear()
@@ -77,11 +80,24 @@ def make_runner(
     def run_locked(order: dict[str, Any]) -> dict[str, Any]:
         """A cell of the course: run by our own hands, with the tools put back."""
         is_test = order["what"] == "test"
+        used, theirs = order["uses"], frozenset(order["theirs"])
         imports.clear()
-        imports.update(order["aliases"])
-        flags = [f"changed {name}" for name in guard.restore(namespace)]
+        imports.update(
+            (alias, place)
+            for alias, place in order["aliases"].items()
+            if used is None or alias in used
+        )
+
+        def ours(name: str) -> bool:
+            return name not in theirs and (used is None or name in used)
+
+        swapped: dict[str, Any] = {}  # what a student had in place of our names
+        flags = [f"changed {name}" for name in guard.restore(namespace, ours, swapped)]
+        flags += put_back_shell()
         flags += guard.remove_liars(mocks)
-        flags += check_imports() + check_builtins(order)
+        flags += check_imports(swapped) + check_builtins(order)
+        lent = {name: namespace[name] for name in swapped}
+        before = dict(namespace)
         count = shell.execution_count
         shell.execution_count = count + 1 if type(count) is int else 1
         name = f"<{order['what']} {order['id']}>"
@@ -96,8 +112,13 @@ def make_runner(
             error = None
         except BaseException as caught:  # SystemExit and the rest: not passed
             error = caught
-        late = changed_meanwhile(order) if is_test else []
-        guard.note_namespace(namespace, order["binds"])
+        guard.take_patches(namespace, order["patches"])
+        late = changed_meanwhile(order, ours) if is_test else []
+        own = order["binds"] if is_test else bound_since(before, namespace)
+        guard.note_namespace(namespace, own, tools[order["what"]])
+        for key, mine in lent.items():
+            if namespace.get(key) is mine and key not in order["binds"]:
+                namespace[key] = swapped[key]
         if late and error is None:
             error = AssertionError(f"this answer interferes with its test: {late[0]}")
         if error is not None:
@@ -107,14 +128,25 @@ def make_runner(
                 show_result(value)
         with contextlib.suppress(Exception):
             shell.events.trigger("post_execute")
-        return report(error, value, name, flags + late, count)
+        reply = report(error, value, name, flags + late, count)
+        shown = [item for item in outputs.items if item["output_type"] == "error"]
+        if is_test and error is None and shown:
+            said = {key: shown[-1][key] for key in ("ename", "evalue")}
+            reply |= {"ok": False, "value": None, "line": None, **said}
+        return reply
 
-    def changed_meanwhile(order: dict[str, Any]) -> list[str]:
+    def changed_meanwhile(
+        order: dict[str, Any], ours: Callable[[str], bool]
+    ) -> list[str]:
         """What an answer did to the tools while its test was running."""
-        sets = frozenset(order["sets"])
+        sets, binds = frozenset(order["sets"]), frozenset(order["binds"])
+
+        def kept(name: str) -> bool:
+            return ours(name) and name not in binds
+
         return guard.remove_liars(mocks) + [
             f"changed {name} during a test"
-            for name in guard.restore(namespace)
+            for name in guard.restore(namespace, kept, {})
             if name.rpartition(".")[2] not in sets
         ]
 
@@ -147,7 +179,7 @@ def make_runner(
             text = traceback.format_exception_only(type(error), error)
             outputs.items.append(error_output(type(error), error, text))
 
-    def check_imports() -> list[str]:
+    def check_imports(swapped: dict[str, Any]) -> list[str]:
         """Put back the modules and functions that the course itself imports."""
         flags = []
         for alias, (module, attribute) in imports.items():
@@ -159,6 +191,7 @@ def make_runner(
                 continue
             if is_module(genuine) and is_library(current):
                 continue  # another module, as with `tf.keras` and `keras`
+            swapped[alias] = current
             namespace[alias] = genuine
             flags.append(f"changed {alias}")
         return flags
@@ -173,8 +206,13 @@ def make_runner(
 
     def check_builtins(order: dict[str, Any]) -> list[str]:
         """Built-in functions that the test uses and an answer has redefined."""
-        hidden = [name for name in order["builtins"] if name in namespace]
-        watched = [name for name in hidden if name not in guards.NOT_WATCHED]
+        watched = [
+            name
+            for name in order["builtins"]
+            if name in namespace
+            and name not in guards.NOT_WATCHED
+            and namespace[name] is not at_first.get(name, order)
+        ]
         return [f"redefined the built-in {name}" for name in watched]
 
     def report(
@@ -196,6 +234,12 @@ def make_runner(
     return run
 
 
+def uses_mocks(start: dict[str, Any]) -> bool:
+    """Whether the course itself uses `unittest.mock`."""
+    paths = (f"{module}.{dotted}" for module, dotted in start["paths"])
+    return any(path.startswith("unittest.mock.") for path in paths)
+
+
 def note_course(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
     """Note what the course imports, before any student's code or file is there."""
     for name in start["helpers"]:
@@ -203,6 +247,8 @@ def note_course(start: dict[str, Any], guard: types.SimpleNamespace) -> None:
             guard.add_module(name)
     for module, dotted in start["paths"]:
         guard.add_path(module, dotted)
+    if uses_mocks(start):
+        __import__("unittest.mock")  # to be known as it is now
     guard.note_classes()
 
 
@@ -217,6 +263,10 @@ def serve(
     The student's own files come after the course's modules: so none of them can
     take the place of one.
     """
+    shell.outputs = shells.Outputs(start["limits"]["output"])
+    # Sooner than the guard looks: tests that catch what is printed name these.
+    sys.stdout = shells.Stream("stdout", shell.outputs, 1)
+    sys.stderr = shells.Stream("stderr", shell.outputs, 2)
     note_course(start, guard)
     put_own_files()
     run = make_runner(shell, guard, start)
@@ -249,8 +299,6 @@ def serve(
             parts += part
         return parts
 
-    sys.stdout = shells.Stream("stdout", shell.outputs, 1)
-    sys.stderr = shells.Stream("stderr", shell.outputs, 2)
     answer.hide()
     shell._orig_sys_modules_main_mod = shell.user_module  # it kept ours
     watch.install(lambda text: send(flag, seal({"flag": text})))

@@ -25,6 +25,8 @@ def prepare() -> tuple[Any, Any]:
         if "numpy" in sys.modules:  # which loads it when it is first asked for
             importlib.import_module("numpy.random")
         _prepared[:] = shells.make_shell(), guards.make()
+        _prepared[0].find_line_magic("run")  # their code is imported when first used
+        _prepared[0].find_cell_magic("capture")
     return _prepared[0], _prepared[1]
 
 

@@ -23,7 +23,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-import guard
+from comparing import of_a_library as _of_a_library
 
 globals().update(
     {name: value for name, value in vars(builtins).items() if name[0] != "_"}
@@ -61,7 +61,7 @@ def install(report: Callable[[str], None]) -> None:
     seen: set[str] = set()
     events, parts, naming = frozenset(_EVENTS), frozenset(_PARTS), dict(_NAMING)
     between, between_code = frozenset(_BETWEEN), frozenset(_BETWEEN_CODE)
-    frame, of_a_library = sys._getframe, guard.of_a_library
+    frame, of_a_library = sys._getframe, _of_a_library
     busy = [False]
 
     def by_a_cell() -> bool:

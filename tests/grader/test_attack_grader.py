@@ -26,7 +26,8 @@ def assert_worthless(arena: Arena, code: str) -> None:
 def test_classes_of_the_grader(arena: Arena) -> None:
     # The classic way out of any Python jail.
     code = """
-GUARDED = {f"/grader/{name}.py" for name in ("guard", "runner", "supervisor", "watch")}
+NAMES = ("comparing", "guard", "runner", "supervisor", "watch")
+GUARDED = {f"/grader/{name}.py" for name in NAMES}
 queue, found = [object], []
 while queue:
     for part in type.__subclasses__(queue.pop()):
@@ -47,7 +48,7 @@ for part in found:
 def test_modules_of_the_grader(arena: Arena) -> None:
     code = """
 import sys
-names = ("runner", "guard", "watch", "wire", "warm", "kernel")
+names = ("runner", "comparing", "guard", "watch", "wire", "warm", "kernel")
 print("found", [name for name in names if name in sys.modules])
 main = get_ipython()._orig_sys_modules_main_mod
 print([name for name in names if hasattr(main, name)])

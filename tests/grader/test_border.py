@@ -121,14 +121,14 @@ def test_order_of_an_array_is_kept(array: np.ndarray) -> None:
         assert found.flags.fnc == one.flags.fnc
 
 
-def test_aliases_and_loops_arrive() -> None:
+def test_aliases_arrive_and_loops_do_not() -> None:
     array = np.ones(3)
-    one, two, loop = crossed([array, array, (loop := [])])
+    one, two = crossed([array, array])
     assert one is two
-    loop = [1]
+    loop: list[Any] = [1]
     loop.append(loop)
-    found = crossed(loop)
-    assert found[1] is found
+    with pytest.raises(Malformed):  # a judge would go round and round
+        crossed(loop)
 
 
 TAGS = (
