@@ -168,6 +168,7 @@ def watch(
         if now >= next_look:
             state, child, share = beyond(children, start)
             if child is not None:
+                drain(child, limits["output"])
                 return state, b"", child
             cost = time.monotonic() - now
             next_look = now + max(pause, min(10 * cost, 1.0))

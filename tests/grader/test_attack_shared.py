@@ -247,11 +247,16 @@ def test_files_in_no_folder(arena: Arena, hide: str, status: str) -> None:
     ],
     ids=["many", "deep"],
 )
-def test_folders_without_end(arena: Arena, code: str) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("autograder-*"))
-    seen = arena.attack(cube=f"{RAN}{code}\nimport time\ntime.sleep(60)")
-    assert seen.marks == lost("test_cube", "died")
-    assert set(Path(tempfile.gettempdir()).glob("autograder-*")) <= before
+def test_folders_without_end(
+    arena: Arena, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        seen = arena.attack(cube=f"{RAN}{code}\nimport time\ntime.sleep(60)")
+        monkeypatch.undo()
+        assert seen.marks == lost("test_cube", "died")
+        assert os.listdir(folder) == []
 
 
 @pytest.mark.parametrize(
