@@ -25,9 +25,9 @@ class Finding:
 
 def examine(assignment: Assignment, engine: Engine, limits: Limits) -> list[Finding]:
     """Run the solutions and the notebook as released; what came of it."""
-    found = []
+    found, known = [], {}
     for plain in assignment.masters:
-        reasons = judged.reasons(plain, assignment, engine, limits)
+        reasons = known[plain.name] = judged.reasons(plain, assignment, engine, limits)
         master = judged.with_apart(plain, reasons)
         assert master.reference is not None
         solved, released = (
@@ -39,6 +39,7 @@ def examine(assignment: Assignment, engine: Engine, limits: Limits) -> list[Find
         beside = {name: why for name, why in reasons.items() if why}
         shared = dict(shared_names(master))
         found.append(Finding(master, beside, solved, released, shared))
+    judged.write_cache(judged.cache_file(assignment), known)
     return found
 
 

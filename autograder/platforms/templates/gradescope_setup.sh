@@ -12,5 +12,7 @@ done
 # Beside the source, so that the user whom notebooks run as can read it.
 "python$version" -m venv "$root/venv"
 "$root/venv/bin/pip" install --quiet --requirement requirements.txt
+# Find out once, and keep, which tests can be judged in a process of their own.
+"$root/venv/bin/python" -m autograder check @ASSIGNMENT@ --unsafe-no-sandbox || true
 # The solution and the hidden tests are root's alone; notebooks run as another user.
 chmod 700 "$root/source"
