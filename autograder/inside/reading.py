@@ -251,7 +251,9 @@ class Decoder:
             return found
         parts = self.values(node[1:], depth)
         try:
-            return np.ma.array(*parts) if node[0] == "masked" else np.matrix(*parts)
+            if node[0] == "masked":
+                return np.ma.array(parts[0], mask=parts[1])
+            return np.matrix(*parts)
         except (TypeError, ValueError) as error:
             raise Malformed("no array") from error
 
