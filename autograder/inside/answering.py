@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import calls
+import tensors
 from border import Border
 from faults import Malformed
 from reading import Decoder
@@ -100,6 +101,7 @@ class Answers:
         if id(value) not in self.numbers:
             self.numbers[id(value)] = len(self.things)
             self.things.append(value)
+            self.border.models.stay(value)
         return ["ref", self.numbers[id(value)], self.described(value)]
 
     def described(self, value: Any) -> dict[str, Any]:
