@@ -22,11 +22,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import calls
-import tensors
 from border import Border
 from faults import Malformed
 from reading import Decoder
-from values import Encoder
+from values import MODULES, Encoder
 
 _CELL = re.compile(r"<ipython-input-(\d+)-")
 _TWO = (
@@ -96,7 +95,10 @@ class Answers:
             return ["yours", self.given_numbers[id(value)]]
         if not mine:
             return None
-        if isinstance(value, types.ModuleType):
+        if (
+            isinstance(value, types.ModuleType)
+            and value.__name__.partition(".")[0] in MODULES
+        ):
             return ["module", value.__name__]
         if id(value) not in self.numbers:
             self.numbers[id(value)] = len(self.things)

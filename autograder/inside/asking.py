@@ -20,22 +20,9 @@ from border import Border
 from faults import CannotCross, Malformed, NoAnswer
 from reading import Decoder, error_class
 from standin import StandIn, StandInClass, methods_for
-from values import Encoder
+from values import MODULES, Encoder
 
 MOST_WARNINGS = 100  # that are repeated for one call
-_MODULES = {
-    *(
-        "numpy",
-        "math",
-        "random",
-        "keras",
-        "tensorflow",
-        "scipy",
-        "pandas",
-        "statistics",
-    ),
-    *("matplotlib", "sklearn", "itertools", "functools", "collections", "time", "json"),
-}
 
 
 class Judged:
@@ -156,7 +143,7 @@ class Judged:
             raise Malformed("an unknown module")
         if tag == "yours" and type(node[1]) is int and 0 <= node[1] < len(self.given):
             return self.given[node[1]]
-        if tag == "module" and node[1].partition(".")[0] in _MODULES:
+        if tag == "module" and node[1].partition(".")[0] in MODULES:
             try:
                 return importlib.import_module(node[1])
             except ImportError as error:

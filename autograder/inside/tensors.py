@@ -213,7 +213,7 @@ def keras_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
         return None
     if not genuine(json.loads(config)):
         return None
-    weights = value.get_weights() if parts and value.built else None
+    weights = parts[0].get_weights() if parts and parts[0].built else None
     tag = encoder.tag("keras", value, register)
     name = encoder.models.name_of(value, config)
     return [tag, config, encoder.node(weights, depth, register=False), name]
