@@ -350,6 +350,24 @@ def test_models_with_parts_of_the_learners(source, points, place, one, settled):
     assert result.questions[-1].score == points
 
 
+@pytest.mark.parametrize(
+    ("name", "question", "answer"),
+    [
+        ("initialization", "create_model", "list_of_layers"),  # a function as its loss
+        ("in_practice", "two_forms", "shared_layer"),  # in one of a learner's layers
+    ],
+)
+def test_layers_of_models_stay_theirs(name, question, answer, place, one, settled):
+    """What changes a model is seen in its layers, and in models that share them."""
+    assignment = settled(name)
+    found = [
+        a for a in answers.load(name) if (a.question, a.name) == (question, answer)
+    ]
+    data = solved(assignment, answers={question: found[0].source} | NO_TRAINING)
+    result, expected = apart(place, assignment, data), together(one, assignment, data)
+    assert [key(q) for q in result.questions] == [key(q) for q in expected.values()]
+
+
 # --- Messages --------------------------------------------------------------------
 
 TURNS = 3
