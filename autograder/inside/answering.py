@@ -25,7 +25,7 @@ import calls
 from border import Border
 from faults import Malformed
 from reading import Decoder
-from values import Encoder
+from values import MODULES, Encoder
 
 _CELL = re.compile(r"<ipython-input-(\d+)-")
 _TWO = (
@@ -95,11 +95,15 @@ class Answers:
             return ["yours", self.given_numbers[id(value)]]
         if not mine:
             return None
-        if isinstance(value, types.ModuleType):
+        if (
+            isinstance(value, types.ModuleType)
+            and value.__name__.partition(".")[0] in MODULES
+        ):
             return ["module", value.__name__]
         if id(value) not in self.numbers:
             self.numbers[id(value)] = len(self.things)
             self.things.append(value)
+            self.border.models.stay(value)
         return ["ref", self.numbers[id(value)], self.described(value)]
 
     def described(self, value: Any) -> dict[str, Any]:

@@ -21,25 +21,12 @@ from border import Border
 from faults import CannotCross, Malformed, NoAnswer
 from reading import Decoder, error_class
 from standin import StandIn, StandInClass, methods_for
-from values import Encoder
+from values import MODULES, Encoder
 
 MOST_WARNINGS = 100  # that are repeated for one call
 MOST_LINES, MOST_LINE = 20, 500  # of the answer's that are shown with an error
 # Asked between tests, where a warning that a course takes for an error has no place.
 _BETWEEN = ("there", "names", "finish")
-_MODULES = {
-    *(
-        "numpy",
-        "math",
-        "random",
-        "keras",
-        "tensorflow",
-        "scipy",
-        "pandas",
-        "statistics",
-    ),
-    *("matplotlib", "sklearn", "itertools", "functools", "collections", "time", "json"),
-}
 _PUBLIC = re.compile(r"[a-z]\w*(\.(?!conftest|tests?\b|f2py)[a-z]\w*)?", re.ASCII)
 
 
@@ -171,7 +158,7 @@ class Judged:
             raise Malformed("an unknown module")
         if tag == "yours" and type(node[1]) is int and 0 <= node[1] < len(self.given):
             return self.given[node[1]]
-        if tag == "module" and node[1].partition(".")[0] in _MODULES:
+        if tag == "module" and node[1].partition(".")[0] in MODULES:
             return module_of(node[1])
         if tag != "ref" or len(node) != 3 or type(node[1]) is not int:
             raise Malformed("an unknown reference")

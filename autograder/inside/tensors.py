@@ -11,6 +11,7 @@ import json
 import math
 import re
 import sys
+import types
 from typing import Any
 
 from faults import Malformed, Shared
@@ -23,7 +24,8 @@ _KERAS = re.compile(
     r"optimizers|optimizers\.schedules|regularizers|dtype_policies)|"
     r"\.src\.models\.(functional|sequential))?"
 )
-_NEVER = ("__lambda__", "Lambda", "function", "__typespec__")
+_NEVER = ("__lambda__", "Lambda", "__typespec__")
+_NO_PARTS = ("get", "serialize", "deserialize")  # functions that no model consists of
 _KINDS = (
     *("Initializer", "Regularizer", "Constraint", "Loss", "Metric", "Optimizer"),
     *("Model", "Layer"),
@@ -215,9 +217,17 @@ def keras_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
     """
     import keras
 
-    if not encoder.models or not type(value).__module__.startswith("keras."):
+    if not encoder.models or not isinstance(value, tuple(map(kind_of, _KINDS))):
         return None
-    if not isinstance(value, tuple(map(kind_of, _KINDS))):
+    parts = layers_in(value)
+    for weight in parts[0].weights if parts else ():
+        if encoder.owners.setdefault(id(weight), id(value)) != id(value):
+            raise Shared
+    if not type(value).__module__.startswith("keras."):
+        return None
+    if any(id(part) in encoder.models.staying for part in parts):
+        return None
+    if has_own_function(value, {}):
         return None
     try:
         config = json.dumps(keras.saving.serialize_keras_object(value))
@@ -225,12 +235,7 @@ def keras_node(encoder: Any, value: Any, depth: int, register: bool) -> Any:
         return None
     if not genuine(json.loads(config)):
         return None
-    weights = None
-    if isinstance(value, keras.Layer):
-        for weight in value.weights:
-            if encoder.owners.setdefault(id(weight), id(value)) != id(value):
-                raise Shared
-        weights = value.get_weights() if value.built else None
+    weights = parts[0].get_weights() if parts and parts[0].built else None
     tag = encoder.tag("keras", value, register)
     name = encoder.models.name_of(value, config)
     return [tag, config, encoder.node(weights, depth, register=False), name]
@@ -243,6 +248,11 @@ class Models:
         self.side, self.count = side, 0
         self.names: dict[int, str] = {}
         self.known: dict[str, tuple[Any, str]] = {}  # the object, its configuration
+        self.staying: dict[int, Any] = {}  # parts of what is referred to
+
+    def stay(self, value: Any) -> None:
+        """Keep the layers of a layer that is referred to: copies would not be its."""
+        self.staying |= {id(part): part for part in layers_in(value)}
 
     def name_of(self, value: Any, config: str) -> str:
         """The name of an object of this side, or of one that came from the other."""
@@ -257,6 +267,17 @@ class Models:
         """Remember what was made for an object of the other side."""
         self.names[id(value)] = name
         self.known[name] = (value, config)
+
+
+def layers_in(value: Any) -> list[Any]:
+    """A layer or model and all its layers; nothing for anything else."""
+    keras = sys.modules.get("keras")
+    if keras is None or not isinstance(value, keras.Layer):
+        return []
+    try:
+        return list(value._flatten_layers())
+    except Exception:  # it has never been initialised
+        return []
 
 
 def kind_of(name: str) -> type:
@@ -274,6 +295,42 @@ def kind_of(name: str) -> type:
     return getattr(places.get(name, keras), name)
 
 
+def has_own_function(value: Any, seen: dict[int, Any]) -> bool:
+    """Whether a function that is not Keras' is in an object.
+
+    A configuration has only its name, which may be that of another one of Keras'.
+    """
+    if isinstance(value, types.FunctionType):
+        return not value.__module__.startswith("keras.")
+    if isinstance(value, dict):
+        parts = list(value.values())
+    elif isinstance(value, (list, tuple)):
+        parts = list(value)
+    elif type(value).__name__ == "SerializableDict":
+        parts = list(value.config.values())
+    elif isinstance(value, tuple(map(kind_of, _KINDS))):
+        parts = list(vars(value).values())
+    else:
+        return False
+    if id(value) in seen:
+        return False
+    seen[id(value)] = value
+    return any(has_own_function(part, seen) for part in parts)
+
+
+def is_function(config: dict) -> bool:
+    """Whether this is the configuration of a function that Keras has."""
+    import keras
+
+    name = config.get("config")
+    if config.get("module") != "builtins" or type(name) is not str:
+        return False
+    if config.get("registered_name") != "function" or name in _NO_PARTS:
+        return False
+    places = (keras.activations, keras.losses, keras.metrics)
+    return any(type(vars(p).get(name)) is types.FunctionType for p in places)
+
+
 def genuine(config: Any) -> bool:
     """Whether every object in a configuration is one of Keras' own, and harmless."""
     if type(config) is int:
@@ -284,6 +341,8 @@ def genuine(config: Any) -> bool:
         return True
     if "class_name" in config:
         name, module = config["class_name"], config.get("module")
+        if name == "function":
+            return is_function(config)
         if name in _NEVER or not isinstance(name, str):
             return False
         if module is not None and not (

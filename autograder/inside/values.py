@@ -28,6 +28,11 @@ DEPTH = 100
 _SMALL = 1 << 53
 KINDS = "biufcSUMm"  # of NumPy's types that are plain bytes
 NAMED = ("bfloat16", "float8_e4m3fn", "float8_e5m2")
+MODULES = {  # that are the same on both sides; others stay where they are
+    *("numpy", "math", "random", "keras", "tensorflow", "scipy", "pandas"),
+    *("matplotlib", "sklearn", "itertools", "functools", "collections", "time"),
+    *("json", "statistics"),
+}
 MAPPINGS = {
     "dict": dict,
     "OrderedDict": collections.OrderedDict,
