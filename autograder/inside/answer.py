@@ -22,7 +22,7 @@ SOCKET, BORDER = 200, 201  # descriptors: to the supervisor, to the judge
 CELL = "<ipython-input-"  # how IPython begins the file name of a cell
 _OURS = (
     *("answer", "answering", "asking", "border", "calls", "comparing", "faults"),
-    *("guard", "judge", "kernel", "reading", "runner", "seccomp", "standin"),
+    *("guard", "judge", "kernel", "models", "reading", "runner", "seccomp", "standin"),
     *("starting", "supervisor", "tensors", "usage", "values", "warm", "watch", "wire"),
 )
 

@@ -14,8 +14,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import tensors
 from faults import CannotCross, Malformed, NoAnswer, Shared
+from models import Models
 from reading import Decoder
 from values import Encoder
 
@@ -43,7 +43,7 @@ class Border:
         handle: Callable[[dict[str, Any], Decoder], tuple[dict[str, Any], Encoder]],
     ) -> None:
         self.sock, self.refer, self.resolve, self.handle = sock, refer, resolve, handle
-        self.models = tensors.Models(side)
+        self.models = Models(side)
         self.count = self.depth = 0
         self.broken = ""
         self.reading = False  # a value, during which nothing is asked

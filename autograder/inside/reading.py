@@ -14,6 +14,7 @@ from typing import Any
 
 import tensors
 from faults import Malformed
+from models import Models
 from values import DEPTH, KINDS, MADE, MAPPINGS, NAMED, TYPES
 
 MOST_DIGITS = 1_000_000
@@ -81,7 +82,7 @@ class Decoder:
         buffers: list[memoryview],
         resolve: Callable[[list], Any],
         known: Iterable[Any] = (),
-        models: tensors.Models | None = None,
+        models: Models | None = None,
     ) -> None:
         self.buffers = iter(buffers)
         self.resolve, self.models = resolve, models

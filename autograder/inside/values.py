@@ -23,6 +23,7 @@ from typing import Any
 
 import tensors
 from faults import CannotCross
+from models import Models
 
 DEPTH = 100
 _SMALL = 1 << 53
@@ -90,7 +91,7 @@ class Encoder:
         self,
         refer: Callable[..., Any],
         known: Iterable[Any] = (),
-        models: tensors.Models | None = None,
+        models: Models | None = None,
     ) -> None:
         self.refer, self.models = refer, models
         self.owners: dict[int, int] = {}  # a weight to the object that crosses with it
