@@ -160,20 +160,21 @@ def watch(
                 poll.register(end, select.POLLIN)
     poll.register(grader.fileno(), getattr(select, "POLLRDHUP", select.POLLHUP))
     asked = [child for child in children if role in ("", child.role)]
-    next_look, pause = 0.0, 0.02
+    pause = 0.02
     while True:
         now = time.monotonic()
         if now >= deadline:
             return "timeout", b"", asked[0]
-        if now >= next_look:
+        if now >= start["next_look"]:
             state, child, share = beyond(children, start)
             if child is not None:
                 drain(child, limits["output"])
                 return state, b"", child
             cost = time.monotonic() - now
-            next_look = now + max(pause, min(10 * cost, 1.0))
+            start["next_look"] = now + max(pause, min(10 * cost, 1.0))
             pause = 0.02 if share > 0.25 else 0.05
-        wait = max(0.0, min(next_look, deadline) - time.monotonic())
+        until = min(start["next_look"], deadline)
+        wait = max(0.0, until - time.monotonic())
         ready = dict(poll.poll(wait * 1000))
         if grader.fileno() in ready:
             os._exit(0)  # the grader is gone, and all below with it
@@ -184,7 +185,6 @@ def watch(
                 if state == "replied" and child in asked:
                     for part in children:
                         drain(part, limits["output"])
-                    beyond(children, start)  # notes the peaks
                 elif state == "replied":
                     state = "flood"  # it speaks out of turn
                 if state:
@@ -279,7 +279,7 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
     namespaces = options["isolation"] == "namespaces"
     if start["homes"]["answer"] == HOME and not namespaces:
         raise ValueError("a session without namespaces names its own folders")
-    start["measured"] = not namespaces
+    start["measured"], start["next_look"] = not namespaces, 0.0
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     children = start_children(start, options)

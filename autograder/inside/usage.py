@@ -6,6 +6,7 @@ Standard library alone.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import socket
 import stat
@@ -81,6 +82,7 @@ def proportional(pid: int, pages: int) -> int:
     return pages
 
 
+@functools.cache
 def room_of_a_socket() -> int:
     """Bytes that a new socket can hold on their way."""
     one, other = socket.socketpair()
