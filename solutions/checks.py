@@ -43,33 +43,38 @@ def check_call(function, *given, expected, hint="", **options):
     quiet, named = options.pop("quiet", False), options.pop("named", {})
     probes = options.pop("probes", ())
     got = call(function, *given, hint=hint, quiet=quiet, **named)
-    text = _given_text(given, named)
     options["more"] = lambda: [_probe(function, probe) for probe in probes]
-    check_value(_name(function), got, expected, hint=hint, given=text, **options)
+    options["given"] = lambda: _given_text(given, named)
+    check_value(_name(function), got, expected, hint=hint, **options)
 
 
 def call(function, *given, hint="", quiet=False, **named):
     """Call `function` with copies of `given`; a clear sentence if that fails."""
     __tracebackhide__ = True
-    what, text = _name(function), _given_text(given, named)
-    key, rows = _key(what, text), [("given", text)]
+    what = _name(function)
     got, error, mine, noise = _attempt(function, given, named)
+
+    def fail(kind, text, *rows, numbers=()):
+        __tracebackhide__ = True
+        shown = _given_text(given, named)
+        rows = [("given", shown), *rows]
+        _fail(_key(what, shown), kind, text, rows, hint, numbers)
+
     if error is not None:
-        rows.append(("came", describe(error)))
-        kind = f"error {_type(error)}"
-        _fail(key, kind, f"{what} stopped with an error.", rows, hint)
+        came = ("came", describe(error))
+        fail(f"error {_type(error)}", f"{what} stopped with an error.", came)
     for before, after in zip(given, mine, strict=True):
         if not _unchanged(before, after):
-            rows.append(("became", describe(after)))
             text = f"{what} changed an argument; it must leave its input alone."
-            _fail(key, "changed input", text, rows, hint, _numbers(after))
+            became = ("became", describe(after))
+            fail("changed input", text, became, numbers=_numbers(after))
     if got is None:
-        text = f"{what} returned None. Does it end with a return?"
-        _fail(key, "none", text, rows, hint)
+        fail("none", f"{what} returned None. Does it end with a return?")
     if quiet and noise:
-        rows.append(("came", f"RuntimeWarning: {noise[0]}"))
         text = f"{what} makes NumPy warn; it should compute without."
-        _fail(key, f"warning {' and '.join(noise)}", text, rows, hint, _numbers(got))
+        came = ("came", f"RuntimeWarning: {noise[0]}")
+        kind = f"warning {' and '.join(noise)}"
+        fail(kind, text, came, numbers=_numbers(got))
     return got
 
 
@@ -84,11 +89,11 @@ def beside_the_answer(function):
 def check_raises(wanted, function, *given, hint=""):
     """Fail unless `function(*given)` raises the error `wanted`."""
     __tracebackhide__ = True
-    what, text = _name(function), _given_text(given, {})
-    key, rows = _key(what, text), [("given", text), ("expected", wanted.__name__)]
     got, error, _, _ = _attempt(function, given, {})
     if isinstance(error, wanted):
         return
+    what, text = _name(function), _given_text(given, {})
+    key, rows = _key(what, text), [("given", text), ("expected", wanted.__name__)]
     rows.append(("came", describe(error if error else got)))
     kind = f"error {_type(error)}" if error else "no error"
     text = f"{what} should refuse this with {wanted.__name__}."
@@ -110,18 +115,18 @@ def check_value(
     """Compare `got` with `expected`: type, shape, dtype, then the numbers.
 
     Both are a number, an array or a tensor, a str, or a tuple or list of such parts.
-    A number may be off by atol + rtol·|expected|. `given` says what `got` was computed
-    from, `wanted` replaces the expected numbers in the message, `more()` gives further
-    numbers that tell one mistake from another.
+    A number may be off by atol + rtol·|expected|. `given` says, or is a function that
+    says, what `got` was computed from; `wanted` replaces the expected numbers in the
+    message; `more()` gives further numbers that tell one mistake from another.
     """
     __tracebackhide__ = True
-    key, rows = _key(what, given), [("given", given)] if given else []
-    wanted = wanted or describe(expected)
-    rows += [("expected", wanted), ("came", describe(got))]
 
     def fail(kind, text):
         __tracebackhide__ = True
-        _fail(key, kind, text, rows, hint, more() + _numbers(got))
+        shown = given() if callable(given) else given
+        rows = [("given", shown)] if shown else []
+        rows += [("expected", wanted or describe(expected)), ("came", describe(got))]
+        _fail(_key(what, shown), kind, text, rows, hint, more() + _numbers(got))
 
     if isinstance(expected, str):
         if type(got) is not str or got != expected:
@@ -210,7 +215,7 @@ def _plain(value):
         array = np.array(value)
     elif kind is np.ndarray:
         array = value.copy()
-    elif "EagerTensor" in kind.__name__ and kind is type(tf.constant(0)):
+    elif tf is not None and kind is tf.__internal__.EagerTensor:
         array = np.array(value.numpy())
     else:
         return None
