@@ -35,6 +35,7 @@ from tools import ROOT
 from tools.exercises import answers, copies
 
 CORES = len(os.sched_getaffinity(0))
+LOOK = 2.0  # seconds between looks at the memory: each costs ours a tenth of a second
 
 
 @dataclass
@@ -107,7 +108,7 @@ def temporary() -> Iterator[Path]:
 
 def measure(words: list[str], folder: Path) -> Cost:
     """Run a command and measure it; `ClickException` if it fails."""
-    peak, running = 0, True
+    peak, over = 0, threading.Event()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -122,14 +123,14 @@ def measure(words: list[str], folder: Path) -> Cost:
 
         def look() -> None:
             nonlocal peak
-            while running:
+            while not over.wait(LOOK):
                 peak = max(peak, memory(process.pid))
-                time.sleep(0.5)
 
         watcher = threading.Thread(target=look, daemon=True)
         watcher.start()
         code = process.wait()
-        running = False
+        seconds = time.monotonic() - began
+        over.set()
         watcher.join()
         log.seek(0)
         text = log.read().decode("utf-8", "replace")
@@ -139,7 +140,7 @@ def measure(words: list[str], folder: Path) -> Cost:
             f"{' '.join(words)} ended with {code}:\n{text[-2000:]}"
         )
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(time.monotonic() - began, cpu, peak)
+    return Cost(seconds, cpu, peak)
 
 
 def memory(pid: int) -> int:
