@@ -43,9 +43,12 @@ class Outputs:
 
     def write(self, name: str, text: str) -> None:
         """Add text to the stream `name`."""
-        room = self.limit - self.size
-        if not self.room_for(len(text)):
-            text = text[: max(0, room)]
+        room = max(0, self.limit - self.size)
+        size = len(json.dumps(text))  # some letters take six bytes, or twelve
+        if not self.room_for(size):
+            text = text[: len(text) * room // size]
+            while len(json.dumps(text)) > room + 2:
+                text = text[: len(text) // 2]
             if not text:
                 return
             marker = self.items.pop()

@@ -320,3 +320,45 @@ def test_judge_that_ends_is_no_zero(tmp_path: Path, engine: SandboxedEngine) -> 
     _, result, executed = graded(tmp_path, engine, source, f=wrong)
     assert (result.status, result.score, executed) == ("not_graded", None, None)
     assert "the judge failed" in result.flags[0]
+
+
+def test_message_names_the_cell_that_failed(
+    tmp_path: Path, engine: SandboxedEngine
+) -> None:
+    """Not the `NameError` that it led to."""
+    right = "def f(x):\n    return x"
+    source = [answer("f", right), check("test_f", 1, "assert f(2) == 2")]
+    for wrong, said in (
+        ("import nowhere\ndef f(x):\n    return x", "No module named 'nowhere'"),
+        ("def f(x)\n    return x", "SyntaxError"),
+        ("1 / 0\ndef f(x):\n    return x", "ZeroDivisionError in line 1"),
+    ):
+        _, result, _ = graded(tmp_path, engine, source, f=wrong)
+        [question] = result.questions
+        assert question.score == 0
+        assert question.message.startswith("The cell of your answer failed: ")
+        assert said in question.message, question.message
+
+
+def test_message_names_a_built_in_with_another_meaning(
+    tmp_path: Path, engine: SandboxedEngine
+) -> None:
+    right = "def f(x):\n    return sum(x)"
+    source = [answer("f", right), check("test_f", 1, "assert f([1, 2]) == 3")]
+    _, result, _ = graded(tmp_path, engine, source, f=f"sum = 0\n{right}")
+    assert result.score == 0
+    assert "another meaning to the built-in sum" in result.questions[0].message
+    other = "sum = 0\ndef f(x):\n    return x[0] + x[1]"
+    assert graded(tmp_path, engine, source, f=other)[1].score == 1
+
+
+@pytest.mark.parametrize("letter", ["█", "😀", "\x1b", "\n", "a"])
+def test_output_of_any_letters_costs_no_marks(
+    tmp_path: Path, engine: SandboxedEngine, letter: str
+) -> None:
+    right = "def f(x):\n    return x"
+    source = [answer("f", right), check("test_f", 1, "assert f(2) == 2")]
+    loud = f"print({letter!r} * 200_000)\ndef f(x):\n    print({letter!r} * 200_000)\n"
+    _, result, executed = graded(tmp_path, engine, source, f=f"{loud}    return x")
+    assert (result.score, result.flags) == (1, ())
+    assert "beyond the limit" in str(executed)
