@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import marshal
 import os
 import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from functools import lru_cache
-from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from typing import Any
 
 from autograder.engine import sandbox
@@ -83,7 +80,7 @@ class Session:
             "limits": asdict(limits) | {"reply": self._reply},
             "homes": homes,
             "judged": judged,
-            "files": encoded({**task.files, **compiled(task)}) if task else {},
+            "files": encoded(task.files) if task else {},
             "own": encoded(task.own) if task else {},
             "helpers": master.helpers if master else (),
             # The answer's process keeps what stands here: nothing of a test, then,
@@ -202,36 +199,6 @@ class Session:
 def encoded(files: Mapping[str, bytes]) -> dict[str, str]:
     """Files as JSON can hold them."""
     return {name: base64.b64encode(data).decode() for name, data in files.items()}
-
-
-def compiled(task: Task) -> dict[str, bytes]:
-    """The course's own modules as Python keeps them: no process compiles them again."""
-    sources = ((name, task.files.get(f"{name}.py")) for name in task.master.helpers)
-    return {
-        cache_from_source(f"{name}.py"): bytecode(name, source)
-        for name, source in sources
-        if source is not None
-    }
-
-
-@lru_cache(maxsize=50)
-def bytecode(name: str, source: bytes) -> bytes:
-    """A module's compiled form, which is used whatever its source's time; or nothing.
-
-    It is read by this very Python, inside.
-    """
-    try:
-        code = compile(source, f"{name}.py", "exec")
-    except (SyntaxError, ValueError):  # the notebook will meet it
-        return b""
-    return b"".join(
-        (
-            MAGIC_NUMBER,
-            (1).to_bytes(4, "little"),
-            source_hash(source),
-            marshal.dumps(code),
-        )
-    )
 
 
 def death(verdict: dict[str, Any]) -> str:
