@@ -54,22 +54,34 @@ class Seconds(click.FloatRange):
         return seconds
 
 
-@main.command()
-@click.argument("assignment")
-@click.argument(
-    "notebook", required=False, type=click.Path(dir_okay=False, path_type=Path)
+# Options of more than one command.
+_course = click.option(
+    "--course", type=_folder, default=Path(), help="Folder of the course."
 )
-@click.option("--course", type=_folder, default=Path(), help="Folder of the course.")
-@click.option("--submitted", type=_folder, help="Folder of the submissions.")
-@click.option("--output", type=_folder, help="Folder for results [graded/ASSIGNMENT].")
-@click.option("--jobs", type=_positive, help="Submissions at a time [all processors].")
-@click.option(
+_timeout = click.option(
     "--timeout",
     type=Seconds(0.1),
     default=Limits.timeout,
     show_default=True,
     help="Seconds a cell.",
 )
+_unsafe = click.option(
+    "--unsafe-no-sandbox",
+    is_flag=True,
+    help="Run notebooks with your own rights where nothing isolates them.",
+)
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument(
+    "notebook", required=False, type=click.Path(dir_okay=False, path_type=Path)
+)
+@_course
+@click.option("--submitted", type=_folder, help="Folder of the submissions.")
+@click.option("--output", type=_folder, help="Folder for results [graded/ASSIGNMENT].")
+@click.option("--jobs", type=_positive, help="Submissions at a time [all processors].")
+@_timeout
 @click.option(
     "--memory",
     type=click.IntRange(min=256),
@@ -114,11 +126,7 @@ class Seconds(click.FloatRange):
     show_default=True,
     help="Forks of a warm process, or fresh ones.",
 )
-@click.option(
-    "--unsafe-no-sandbox",
-    is_flag=True,
-    help="Run notebooks with your own rights where nothing isolates them.",
-)
+@_unsafe
 def grade(assignment: str, notebook: Path | None, **options: Any) -> None:
     """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
 
@@ -154,19 +162,9 @@ def grade(assignment: str, notebook: Path | None, **options: Any) -> None:
 
 @main.command()
 @click.argument("assignment")
-@click.option("--course", type=_folder, default=Path(), help="Folder of the course.")
-@click.option(
-    "--timeout",
-    type=Seconds(0.1),
-    default=Limits.timeout,
-    show_default=True,
-    help="Seconds a cell.",
-)
-@click.option(
-    "--unsafe-no-sandbox",
-    is_flag=True,
-    help="Run notebooks with your own rights where nothing isolates them.",
-)
+@_course
+@_timeout
+@_unsafe
 def check(
     assignment: str, course: Path, timeout: float, unsafe_no_sandbox: bool
 ) -> None:
@@ -184,7 +182,7 @@ def check(
 
 @main.command()
 @click.argument("assignment")
-@click.option("--course", type=_folder, default=Path(), help="Folder of the course.")
+@_course
 @click.option("--output", type=_folder, help="Folder of results [graded/ASSIGNMENT].")
 def report(assignment: str, course: Path, output: Path | None) -> None:
     """Write OUTPUT/report.html: how a class did in ASSIGNMENT, on one page."""
@@ -204,7 +202,7 @@ def report(assignment: str, course: Path, output: Path | None) -> None:
     required=True,
     help="Where it will grade.",
 )
-@click.option("--course", type=_folder, default=Path(), help="Folder of the course.")
+@_course
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Archive [ASSIGNMENT-WHERE.zip]."
 )

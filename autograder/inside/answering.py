@@ -70,11 +70,6 @@ def as_array(value: Any, *arguments: Any) -> Any:
     return np.asarray(value, *arguments)
 
 
-def is_student(part: type) -> bool:
-    """Whether a class is none of Python's or of a library's."""
-    return part.__module__ == "__main__"
-
-
 class Answers:
     """What a learner's notebook defines, as the judge may use it."""
 
