@@ -15,7 +15,7 @@ cells is one answer to put into the cell of that question:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -83,6 +83,22 @@ def read(path: Path, assignment: str) -> Iterator[Answer]:
         seen.add(name)
         side: Literal["wrong", "right"] = "wrong" if kind == "wrong" else "right"
         yield Answer(assignment, path.stem, side, name, hint, source + "\n")
+
+
+def question_of(test: str, questions: Iterable[str]) -> str:
+    """The question a test cell belongs to: `test_NAME`, or `test_NAME_PART`.
+
+    A question in parts has a test cell with points for each. Raises `ValueError` for a
+    test that belongs to none of `questions`.
+    """
+    fits = [
+        question
+        for question in questions
+        if test == f"test_{question}" or test.startswith(f"test_{question}_")
+    ]
+    if not fits:
+        raise ValueError(f"the test {test} belongs to no question")
+    return max(fits, key=len)
 
 
 def split_hint(body: str) -> tuple[str, str]:
