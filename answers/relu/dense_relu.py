@@ -12,6 +12,7 @@ def dense_relu_backward(dA, X, W, b):
 
 # %% wrong: no_relu
 # hint: These are the weighted sums. Apply ReLU to them.
+# breaks: forward
 def dense_relu_forward(X, W, b):
     return X @ W + b
 
@@ -34,6 +35,7 @@ def dense_relu_backward(dA, X, W, b):
 # %% wrong: mask_of_the_gradient
 # hint: You ask where dA is positive. The derivative of ReLU depends on its input Z, not
 # on the gradient that arrives.
+# breaks: backward
 def dense_relu_forward(X, W, b):
     return np.maximum(X @ W + b, 0)
 
@@ -81,6 +83,7 @@ def dense_relu_backward(dA, X, W, b):
 # %% wrong: averaged_over_the_batch
 # hint: You divide by the number of rows. The loss given here is already one number for
 # the whole batch: sum.
+# breaks: sum
 def dense_relu_forward(X, W, b):
     return np.maximum(X @ W + b, 0)
 
@@ -139,6 +142,7 @@ def dense_relu_backward(dA, X, W, b):
 
 # %% wrong: changes_the_gradient_it_was_given
 # hint: dA[…] = 0 writes into the caller's array. Make a new one: dZ = dA * mask.
+# breaks: input
 def dense_relu_forward(X, W, b):
     return np.maximum(X @ W + b, 0)
 
@@ -149,6 +153,7 @@ def dense_relu_backward(dA, X, W, b):
 
 
 # %% right: with_functions_of_its_own
+# uses: not_required
 def positive_part(Z):
     return (Z + abs(Z)) / 2
 
@@ -222,3 +227,14 @@ def dense_relu_backward(dA, X, W, b):
     dZ = np.where(np.einsum("ni,io->no", X, W) + b > 0, dA, 0)
     dX = np.einsum("no,io->ni", dZ, W)
     return dX, np.einsum("ni,no->io", X, dZ), np.einsum("no->o", dZ)
+
+
+# %% near: another_error_of_shapes
+# not: transpose_forgotten elementwise_product
+def dense_relu_forward(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    dZ = dA * (X @ W + b > 0)
+    return dZ @ W.T, X @ dZ, dZ.sum(axis=0)

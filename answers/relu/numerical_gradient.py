@@ -16,6 +16,7 @@ def relative_error(a, b):
 
 # %% wrong: divides_by_h
 # hint: From x − h to x + h the distance is 2h, so your result is twice as large.
+# breaks: formula
 def numerical_gradient(f, x, h=1e-5):
     g = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -56,8 +57,9 @@ def relative_error(a, b):
 
 
 # %% wrong: never_steps_back
-# hint: Each step changes x and stays there, so the next entry is measured at another
-# point, and the caller's x is changed too. Put x[i] back.
+# hint: Your steps stay in x, so the next entry is measured at another point, and the
+# caller's x is changed too. Put x[i] back.
+# breaks: input
 def numerical_gradient(f, x, h=1e-5):
     g = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -75,6 +77,7 @@ def relative_error(a, b):
 # %% wrong: only_one_dimension
 # hint: range(len(x)) runs over the rows of a 2-D array, and moves whole rows. Use
 # np.ndindex(x.shape) to reach every entry.
+# breaks: shape
 def numerical_gradient(f, x, h=1e-5):
     g = np.zeros_like(x)
     for i in range(len(x)):
@@ -121,6 +124,7 @@ def relative_error(a, b):
 
 # %% wrong: zero_divided_by_zero
 # hint: Where both numbers are 0 you compute 0/0. The formula's 1e-12 is there for this.
+# breaks: zeros
 def numerical_gradient(f, x, h=1e-5):
     g = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -137,6 +141,7 @@ def relative_error(a, b):
 # %% wrong: divides_by_the_largest_of_all
 # hint: You divide all differences by the one largest number, so small entries can be
 # wrong without being seen. Divide entry by entry, then take the maximum.
+# breaks: error
 def numerical_gradient(f, x, h=1e-5):
     g = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -191,6 +196,7 @@ def relative_error(a, b):
 
 
 # %% right: rows_of_the_identity
+# uses: not_required
 def numerical_gradient(f, x, h=1e-5):
     steps = h * np.eye(x.size)
     values = [
@@ -237,3 +243,37 @@ def relative_error(a, b):
 
     scale = tf.maximum(tf.maximum(tf.abs(a), tf.abs(b)), 1e-12)
     return tf.reduce_max(tf.abs(a - b) / scale)
+
+
+# %% near: a_step_that_is_too_large
+# not: one_sided
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    h = h * 300
+    for i in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[i] = h
+        g[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% near: put_back_but_off_by_rounding
+# not: never_steps_back
+def numerical_gradient(f, x, h=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        g[i] = (above - f(x)) / (2 * h)
+        x[i] += h
+    x *= 1 + 1e-12
+    return g
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))

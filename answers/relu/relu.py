@@ -34,6 +34,7 @@ def relu(x):
 # %% wrong: leaky
 # hint: A small slope for negative numbers makes it a leaky ReLU. ReLU returns exactly 0
 # there.
+# breaks: formula
 def relu(x):
     return np.where(x > 0, x, 0.01 * x)
 
@@ -50,6 +51,7 @@ def relu(x):
 # %% wrong: changes_its_input
 # hint: You write into the array you were given, so the caller's data changes too. Work
 # on a copy, or compute a new array.
+# breaks: input
 def relu(x):
     x[x < 0] = 0
     return x
@@ -65,6 +67,7 @@ def relu(x):
 # %% wrong: always_float64
 # hint: The result is float64 whatever came in. float32 must stay float32: check the
 # dtype of the array that you fill.
+# breaks: dtype
 def relu(x):
     out = np.zeros(x.shape)
     out[x > 0] = x[x > 0]
@@ -80,11 +83,13 @@ def relu(x):
 
 # %% wrong: drops_the_shape
 # hint: The numbers are right but stand in one long row. Give them the shape of x again.
+# breaks: shape
 def relu(x):
     return np.array([max(value, 0) for value in x.flat], dtype=x.dtype)
 
 
 # %% right: maximum
+# uses: not_required
 def relu(x):
     return np.maximum(x, np.zeros_like(x))
 
@@ -132,3 +137,26 @@ def relu(x):
 
     x = tf.convert_to_tensor(x)
     return tf.where(x > 0, x, tf.zeros_like(x))
+
+
+# %% near: leaky_for_large_numbers
+# not: leaky
+def relu(x):
+    return np.where((x > 0) | (x < -1e3), x, np.zeros_like(x))
+
+
+# %% near: another_slope
+# not: leaky
+def relu(x):
+    return np.where(x > 0, x, (0.011 * x).astype(x.dtype))
+
+
+# %% near: error_of_another_kind
+# not: if_on_an_array loop_over_rows
+def relu(x):
+    return np.maximum(x, np.zeros(3, x.dtype))
+
+
+# %% right: integers_by_way_of_floats
+def relu(x):
+    return np.maximum(x, 0.0).astype(x.dtype)

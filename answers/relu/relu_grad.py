@@ -45,12 +45,14 @@ def relu_grad(x):
 # %% wrong: ignores_float32
 # hint: float32 goes in, so float32 must come out: np.where(x > 0, 1.0, 0.0) is always
 # float64.
+# breaks: shape
 def relu_grad(x):
     return np.where(x > 0, 1.0, 0.0)
 
 
 # %% wrong: sigmoid_slope
 # hint: That is the derivative of the sigmoid. ReLU's slope takes two values only.
+# breaks: slope
 def relu_grad(x):
     s = 1 / (1 + np.exp(-np.clip(x, -60, 60)))
     return s * (1 - s)
@@ -64,16 +66,19 @@ def relu_grad(x):
 
 
 # %% right: zero_at_zero
+# uses: not_required
 def relu_grad(x):
     return (x > 0).astype(x.dtype)
 
 
 # %% right: one_at_zero
+# uses: zero
 def relu_grad(x):
     return (x >= 0).astype(x.dtype)
 
 
 # %% right: half_at_zero
+# uses: zero
 def relu_grad(x):
     return np.heaviside(x, np.asarray(0.5, dtype=x.dtype))
 
@@ -100,3 +105,24 @@ def relu_grad(x):
 # %% right: sign_of_relu
 def relu_grad(x):
     return np.sign(np.maximum(x, 0))
+
+
+# %% wrong: input_overwritten
+# hint: You write the slopes into the array you were given. Make a new one.
+# breaks: input
+def relu_grad(x):
+    x[x > 0] = 1
+    x[x < 0] = 0
+    return x
+
+
+# %% near: another_threshold
+# not: threshold_at_one small_numbers_count_as_zero
+def relu_grad(x):
+    return (x >= 0.3).astype(x.dtype)
+
+
+# %% near: nan_at_minus_one
+# not: nan_at_zero
+def relu_grad(x):
+    return np.where(x == -1, np.nan, x > 0).astype(x.dtype)

@@ -1,11 +1,13 @@
 # %% wrong: share_of_active
 # hint: You count the outputs that are not 0. Sparsity is the share of zeros.
+# breaks: share
 def sparsity(activations):
     return np.mean(activations != 0, axis=0)
 
 
 # %% wrong: one_number_for_all
 # hint: Each unit has its own share: average over the examples only, axis 0.
+# breaks: shape
 def sparsity(activations):
     return np.mean(activations == 0)
 
@@ -33,12 +35,14 @@ def sparsity(activations):
 # %% wrong: negative_counts_as_zero
 # hint: A negative output is not 0. It cannot come from ReLU, but it can from other
 # activations.
+# breaks: negative
 def sparsity(activations):
     return np.mean(activations <= 0, axis=0)
 
 
 # %% wrong: nearly_zero_counts
 # hint: 1e-30 is a small number, not 0. Compare with 0 exactly.
+# breaks: small
 def sparsity(activations):
     return np.mean(np.isclose(activations, 0), axis=0)
 
@@ -56,6 +60,7 @@ def sparsity(activations):
 
 
 # %% right: mean_of_a_mask
+# uses: not_required
 def sparsity(activations):
     return np.mean(activations == 0, axis=0)
 
@@ -87,3 +92,9 @@ def sparsity(activations):
 
     zero = tf.cast(tf.equal(activations, 0), tf.float64)
     return tf.reduce_mean(zero, axis=0)
+
+
+# %% near: only_small_negative_numbers_count
+# not: negative_counts_as_zero
+def sparsity(activations):
+    return np.mean((activations <= 0) & (activations > -2.5), axis=0)

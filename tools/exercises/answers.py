@@ -9,7 +9,17 @@ cells is one answer to put into the cell of that question:
         return x
 
     # %% right: with_where
+    # uses: any_shape
     ...
+
+    # %% near: leaky_by_half
+    # not: leaky
+    ...
+
+Comment lines at the head of a cell say more: `hint` is what a tutor would say of a
+mistake; `breaks` names the promise of `promises.toml` that a wrong answer breaks, and
+no other; `uses` names permissions that a right answer makes use of; `not` names the
+mistakes that a near miss, which is wrong in another way, must not be taken for.
 """
 
 from __future__ import annotations
@@ -17,8 +27,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
+
+import nbformat
 
 from tools import ROOT
 
@@ -33,7 +46,11 @@ ASSIGNMENTS = (
     "in_practice",
 )
 _CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
-_TITLE = re.compile(r"\s*(wrong|right): ([a-z][a-z0-9_]*)\s*")
+_TITLE = re.compile(r"\s*(wrong|right|near): ([a-z][a-z0-9_]*)\s*")
+
+NOTES = ("hint", "breaks", "uses", "not")
+NEEDS = {"wrong": "hint", "near": "not"}
+_NOTE = re.compile(f"# ({'|'.join(NOTES)}): *(.*)")
 
 
 @dataclass(frozen=True)
@@ -42,18 +59,24 @@ class Answer:
 
     Attributes:
         assignment, question: where it belongs; `question` is a grade id.
-        kind: whether it must lose or earn the question's marks.
+        kind: whether it must lose or earn the question's marks; a near miss loses
+            them without being taken for the mistakes it resembles.
         name: what the misconception or the style is called, in snake_case.
         hint: what a tutor would say; empty for right answers.
         source: the code for the answer cell.
+        breaks, uses: ids of promises, without their question.
+        avoids: names of mistakes that a near miss must not be taken for.
     """
 
     assignment: str
     question: str
-    kind: Literal["wrong", "right"]
+    kind: Literal["wrong", "right", "near"]
     name: str
     hint: str
     source: str
+    breaks: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    avoids: tuple[str, ...] = ()
 
 
 def load(assignment: str, root: Path = ANSWERS) -> list[Answer]:
@@ -71,18 +94,42 @@ def read(path: Path, assignment: str) -> Iterator[Answer]:
         found = _TITLE.fullmatch(title)
         if found is None:
             raise ValueError(
-                f"{path}: '# %%{title}' is no title; "
-                "write '# %% wrong: name' or '# %% right: name'"
+                f"{path}: '# %%{title}' is no title; write '# %% wrong: name', "
+                "'# %% right: name' or '# %% near: name'"
             )
         kind, name = found.groups()
-        hint, source = split_hint(body.strip("\n"))
+        notes, source = split_notes(body.strip("\n"))
         if name in seen:
             raise ValueError(f"{path}: two answers are called {name}")
-        if kind == "wrong" and not hint:
-            raise ValueError(f"{path}: {name} has no line '# hint: …'")
+        for needed, note in NEEDS.items():
+            if kind == needed and not notes[note]:
+                raise ValueError(f"{path}: {name} has no line '# {note}: …'")
         seen.add(name)
-        side: Literal["wrong", "right"] = "wrong" if kind == "wrong" else "right"
-        yield Answer(assignment, path.stem, side, name, hint, source + "\n")
+        lists = {note: tuple(notes[note].replace(",", " ").split()) for note in notes}
+        yield Answer(
+            assignment,
+            path.stem,
+            kind,  # type: ignore[arg-type]
+            name,
+            notes["hint"],
+            source + "\n",
+            lists["breaks"],
+            lists["uses"],
+            lists["not"],
+        )
+
+
+@cache
+def questions(assignment: str, root: Path = ROOT) -> tuple[str, ...]:
+    """The questions of an assignment: the answer cells that tests mark, in order."""
+    path = root / "solutions" / assignment / f"{assignment}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    marked = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    return tuple(
+        meta["grade_id"]
+        for meta in marked
+        if meta.get("solution") and not meta.get("grade")  # not what a person marks
+    )
 
 
 def question_of(test: str, questions: Iterable[str]) -> str:
@@ -101,13 +148,18 @@ def question_of(test: str, questions: Iterable[str]) -> str:
     return max(fits, key=len)
 
 
-def split_hint(body: str) -> tuple[str, str]:
-    """The hint at the head of a cell, its comment lines joined, and the code."""
+def split_notes(body: str) -> tuple[dict[str, str], str]:
+    """The notes at the head of a cell, their comment lines joined, and the code."""
     lines = body.split("\n")
-    if not lines[0].startswith("# hint:"):
-        return "", body
-    count = 1
-    while count < len(lines) and lines[count].startswith("# "):
+    notes, note, count = dict.fromkeys(NOTES, ""), "", 0
+    for line in lines:
+        found = _NOTE.match(line)
+        if found:
+            note, text = found.groups()
+        elif note and line.startswith("# "):
+            text = line.removeprefix("# ")
+        else:
+            break
+        notes[note] = f"{notes[note]} {text.strip()}".strip()
         count += 1
-    words = [line.removeprefix("# hint:").removeprefix("#") for line in lines[:count]]
-    return " ".join(word.strip() for word in words), "\n".join(lines[count:])
+    return notes, "\n".join(lines[count:])

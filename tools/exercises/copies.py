@@ -2,7 +2,7 @@
 
 Notebooks look for them in their own folder, and so do nbgrader and the grader:
 
-    solutions/checks.py                   the checks, one file for all assignments
+    solutions/*.py                        the checks, the same for all assignments
     exercises/NAME/misconceptions.json    made by `make release`, for learners to have
 
 `nbgrader_config.py` calls `make`, and with it every command of nbgrader, every one of
@@ -19,7 +19,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-CHECKS = "checks.py"
+CHECKS = ("checks.py", "diagnosis.py", "messages.py")
 KNOWN = "misconceptions.json"
 
 
@@ -57,7 +57,8 @@ def wanted(root: Path) -> Iterator[tuple[Path, bytes]]:
         place = sources / folder.name
         if not (place / f"{folder.name}.ipynb").exists():
             continue
-        yield place / CHECKS, (sources / CHECKS).read_bytes()
+        for file in CHECKS:
+            yield place / file, (sources / file).read_bytes()
         known = original(root, folder.name)
         if known is not None:
             yield place / KNOWN, known

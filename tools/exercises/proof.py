@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder import grade
 from autograder.course.assignment import load_assignment, load_course
 from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Assignment, Limits, Result
+from autograder.records import Assignment, Limits, Question, Result
 from tools import ROOT
-from tools.exercises import answers
+from tools.exercises import answers, promises
 from tools.exercises.answers import Answer
 
 LIBRARIES = ("numpy", "numpy.testing", "tensorflow", "keras", "keras.layers")
 LIMITS = Limits(timeout=60)
 JOBS = 2
+HIDDEN = "### BEGIN HIDDEN TESTS"
+FINGERPRINT = "fingerprint: "
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
     wrong: dict[str, list[Answer]] = {}
     right: dict[str, list[Answer]] = {}
     for answer in found:
-        side = wrong if answer.kind == "wrong" else right
+        side = right if answer.kind == "right" else wrong
         side.setdefault(answer.question, []).append(answer)
     made = []
     most = max(len(side) for side in right.values())
@@ -130,64 +133,96 @@ def with_answers(path: Path, chosen: Iterable[Answer]) -> bytes:
     return nbformat.writes(notebook).encode()
 
 
-def run(
+def graded(
     trial: Trial,
     assignment: Assignment,
     engine: SandboxedEngine,
     files: dict[str, bytes] | None = None,
-) -> tuple[Result, set[str]]:
+) -> tuple[Result, dict[str, NotebookNode]]:
     """Grade one trial; `files` lie in its folder beside the assignment's own.
 
-    Returns the marks, and the questions whose test wrote to stderr: plain nbgrader
-    gives no marks for these, though nothing failed.
+    Returns the marks, and the test cells with their outputs by grade id.
     """
     master = assignment.masters[0]
     beside = {**assignment.files, **(files or {})}
     result, notebook = grade.grade_notebook(
         trial.name, trial.data, master, beside, engine, LIMITS
     )
-    loud = {
-        cell.metadata["nbgrader"]["grade_id"].removeprefix("test_")
+    tests = {
+        cell.metadata["nbgrader"]["grade_id"]: cell
         for cell in (notebook.cells if notebook else [])
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    return result, tests
+
+
+def run(
+    trial: Trial, assignment: Assignment, engine: SandboxedEngine
+) -> tuple[Result, set[str]]:
+    """Grade one trial; the marks, and the ids of tests that wrote to stderr.
+
+    Plain nbgrader gives no marks for these, though nothing failed.
+    """
+    result, tests = graded(trial, assignment, engine)
+    loud = {
+        test
+        for test, cell in tests.items()
         if any(output.get("name") == "stderr" for output in cell.get("outputs", []))
-        and cell.metadata.get("nbgrader", {}).get("grade")
     }
     return result, loud
 
 
 def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
     """What the marks of a trial say about each of its answers."""
-    by_question = {q.id.removeprefix("test_"): q for q in result.questions}
+    questions = answers.questions(trial.assignment)
+    owner = {q.id: answers.question_of(q.id, questions) for q in result.questions}
     broken = ""
     if result.status != "graded":
         broken = f"{result.status}: {', '.join(result.flags)}"
-    wrong = {a.question for a in trial.answers if a.kind == "wrong"}
+    refused = {a.question for a in trial.answers if a.kind != "right"}
     if trial.name == "release":
-        wrong = set(by_question)
-    faults = {}
-    for name, question in by_question.items():
-        expected = 0.0 if name in wrong else question.max_score
-        if question.score != expected:
-            text = question.message.split("\n")[0]
-            faults[name] = f"{question.score:g} instead of {expected:g} points: {text}"
-        elif expected and name in loud:
-            faults[name] = "its test writes to stderr, so plain nbgrader gives 0 points"
+        refused = set(questions)
+    faults: dict[str, str] = {}
+    lost: dict[str, list[Question]] = {}
+    for test in result.questions:
+        question = owner[test.id]
+        if test.score < test.max_score:
+            lost.setdefault(question, []).append(test)
+            text = f"{test.id} gives {test.score:g} of {test.max_score:g} points: "
+            if question not in refused:
+                faults.setdefault(question, text + test.message.split("\n")[0])
+        elif test.id in loud:
+            faults[question] = (
+                f"{test.id} writes to stderr, so plain nbgrader gives 0 points"
+            )
+        elif trial.name == "release":
+            faults[question] = f"{test.id} gives marks for nothing"
+    for question in refused - set(lost):
+        faults[question] = "it gets all marks"
     found = []
     for answer in trial.answers:
-        question = by_question[answer.question]
         fault = broken or faults.pop(answer.question, "")
-        named = question.misconception or "nothing"
-        if not fault and answer.kind == "wrong":
-            shown = " ".join(question.message.split())
-            if answer.name not in named.split(" or "):
-                fault = f"named {named}"
-            elif " ".join(answer.hint.split()) not in shown:
-                fault = "its message does not show its hint"
+        if not fault and answer.kind != "right":
+            fault = misnamed(answer, lost[answer.question])
         found.append(Verdict(trial, result, fault, answer))
     rest = "; ".join(f"{name}: {fault}" for name, fault in faults.items())
     if rest or not trial.answers:
         found.append(Verdict(trial, result, broken or rest))
     return found
+
+
+def misnamed(answer: Answer, lost: list[Question]) -> str:
+    """What is wrong with the name that a refused answer gets; empty if nothing is."""
+    named = {name for t in lost for name in (t.misconception or "").split(" or ")}
+    if answer.kind == "near":
+        false = sorted(named & set(answer.avoids))
+        return f"falsely named {', '.join(false)}" if false else ""
+    if answer.name not in named:
+        return f"named {', '.join(sorted(named - {''})) or 'nothing'}"
+    shown = " ".join(" ".join(t.message.split()) for t in lost)
+    if " ".join(answer.hint.split()) not in shown:
+        return "its message does not show its hint"
+    return ""
 
 
 def prove(
@@ -213,36 +248,60 @@ def prove(
 
 def fingerprints(
     name: str, jobs: int = JOBS, root: Path = ROOT
-) -> dict[Answer, dict[str, Any]]:
-    """How each wrong answer fails its check, as the check itself tells it.
+) -> dict[Answer, list[dict[str, Any]]]:
+    """How each wrong answer and near miss fails its checks, as these tell it.
 
-    Raises `ValueError` when an answer does not fail, or not in a check.
+    Each failure has the keys `check`, `kind`, `numbers`, `off`, `promise`, and
+    `visible`. Raises `ValueError` when an answer does not fail, or not in a check.
     """
     assignment = load(name, root)
-    files = {"misconceptions.json": b'{"record": true}'}
-    found: dict[Answer, dict[str, Any]] = {}
+    hidden = {
+        cell.metadata["nbgrader"]["grade_id"]: cell.source.split("\n").index(HIDDEN) + 1
+        for cell in assignment.masters[0].notebook.cells
+        if HIDDEN in cell.source.split("\n")
+    }
+    recording = {"record": True, "promises": promises.texts(name)}
+    files = {"misconceptions.json": json.dumps(recording).encode()}
+    found: dict[Answer, list[dict[str, Any]]] = {}
     problems = []
     with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
 
-        def work(trial: Trial) -> tuple[Trial, Result]:
-            return trial, run(trial, assignment, place, files)[0]
+        def work(trial: Trial) -> tuple[Trial, Result, dict[str, NotebookNode]]:
+            return trial, *graded(trial, assignment, place, files)
 
-        for trial, result in pool.map(work, trials(name, root)):
-            texts = {q.id: q.message for q in result.questions}
+        for trial, result, tests in pool.map(work, trials(name, root)):
             for answer in trial.answers:
                 if answer.kind == "right":
                     continue
-                head = texts.get(f"test_{answer.question}", "").split("\n")[0]
-                if head.startswith("fingerprint: "):
-                    found[answer] = json.loads(head.removeprefix("fingerprint: "))
-                else:
-                    shown = head or "it passes its test"
-                    problems.append(
-                        f"{name}, {answer.question}, {answer.name}: {shown}"
-                    )
+                marks = []
+                for test, cell in tests.items():
+                    if answers.question_of(test, answers.questions(name)) == (
+                        answer.question
+                    ):
+                        for mark in printed(cell):
+                            line = mark.pop("line")
+                            visible = line < hidden.get(test, line + 1)
+                            marks.append({**mark, "test": test, "visible": visible})
+                if marks:
+                    found[answer] = marks
+                    continue
+                shown = "; ".join(
+                    q.message.split("\n")[0] for q in result.questions if q.message
+                )
+                text = f"fails no check ({shown or 'all passed'})"
+                problems.append(f"{name}, {answer.question}, {answer.name}: {text}")
     if problems:
         raise ValueError("\n".join(problems))
     return found
+
+
+def printed(cell: NotebookNode) -> Iterator[dict[str, Any]]:
+    """The fingerprints that a test printed while failures are recorded."""
+    for output in cell.get("outputs", []):
+        if output.get("name") == "stdout":
+            for line in "".join(output["text"]).split("\n"):
+                if line.startswith(FINGERPRINT):
+                    yield json.loads(line.removeprefix(FINGERPRINT))
 
 
 def reference_seconds(name: str, root: Path = ROOT) -> float:

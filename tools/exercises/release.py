@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import json
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 
 from tools import ROOT
 from tools.address import Address, read_address
-from tools.exercises import answers, copies, proof
+from tools.exercises import answers, copies, promises, proof
 from tools.exercises.copies import KNOWN
 
 SOLUTIONS = ROOT / "solutions"
@@ -60,7 +62,7 @@ def check_source(name: str) -> None:
         total += meta.get("points", 0)
         if cell.get("outputs") or cell.get("execution_count"):
             problems.append(f"cell {cell.id} keeps outputs; clear them")
-    questions = {grade_id for grade_id in ids if f"test_{grade_id}" in ids}
+    questions = {grade_id for grade_id in answers.questions(name) if grade_id in ids}
     if total != 10:
         problems.append(f"it has {total:g} points instead of 10")
     for answer in answers.load(name):
@@ -83,14 +85,18 @@ def digest(name: str) -> str:
 
     Statements, hints and the repository's address do not count: only code does.
     """
-    found = hashlib.sha256((SOLUTIONS / "checks.py").read_bytes())
+    found = hashlib.sha256()
+    for file in copies.CHECKS:
+        found.update((SOLUTIONS / file).read_bytes())
+    for promise, entry in promises.texts(name).items():
+        found.update(f"{promise}\0{entry['kinds']}\0".encode())
     text = (SOLUTIONS / name / f"{name}.ipynb").read_text(encoding="utf-8")
     notebook = nbformat.reads(NOWHERE.fill(text), as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             found.update(cell.source.encode() + b"\0")
     for answer in answers.load(name):
-        if answer.kind == "wrong":
+        if answer.kind != "right":
             text = f"{answer.question}\0{answer.name}\0{answer.source}\0"
             found.update(text.encode())
     return found.hexdigest()[:16]
@@ -105,49 +111,66 @@ def make_misconceptions(name: str) -> list[str]:
         marks = {(e["question"], e["name"]): e for e in old["misconceptions"]}
     else:
         made = proof.fingerprints(name)
-        marks = {(answer.question, answer.name): made[answer] for answer in wrong}
+        marks = {(a.question, a.name): summary(made[a]) for a in wrong}
     entries = [
         {
+            **marks[answer.question, answer.name],
             "question": answer.question,
             "name": answer.name,
             "hint": answer.hint,
-            **{
-                key: marks[answer.question, answer.name][key]
-                for key in ("check", "kind", "numbers")
-            },
         }
         for answer in wrong
     ]
-    lines = ",\n".join(f"  {json.dumps(e, ensure_ascii=False)}" for e in entries)
-    text = f'{{"source": "{source}", "misconceptions": [\n{lines}\n]}}\n'
+    texts = listed(f'"{key}": {dumped(e)}' for key, e in promises.texts(name).items())
+    text = (
+        f'{{"source": "{source}", "promises": {{\n{texts}\n}}, "misconceptions": [\n'
+        f"{listed(map(dumped, entries))}\n]}}\n"
+    )
     path = EXERCISES / name / KNOWN
     path.parent.mkdir(parents=True, exist_ok=True)
     copies.write_whole(path, text.encode())
     return twins(entries)
 
 
+def summary(marks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of an answer's failures: the first, by which it is known, and what all break."""
+    keys = ("question", "name", "hint", "check", "kind", "numbers", "off", "visible")
+    first = {key: marks[0].get(key) for key in keys}
+    broken = dict.fromkeys(mark["promise"] for mark in marks if mark["promise"])
+    return {**first, "breaks": list(broken)}
+
+
+def dumped(entry: dict[str, Any]) -> str:
+    """An entry on one line."""
+    return json.dumps(entry, ensure_ascii=False)
+
+
+def listed(lines: Iterable[str]) -> str:
+    """Lines of a list in JSON."""
+    return ",\n".join(f"  {line}" for line in lines)
+
+
 def twins(entries: list[dict[str, Any]]) -> list[str]:
     """Pairs of mistakes that fail in the same way, so that neither is named."""
-    close = load_checks()._close
+    alike = load_checks()._alike
     return [
         f"{one['question']}: {one['name']} looks like {two['name']}"
         for number, one in enumerate(entries)
         for two in entries[:number]
-        if one["check"] == two["check"]
-        and one["kind"] == two["kind"]
-        and close(one["numbers"], two["numbers"])
+        if alike(one, two)
     ]
 
 
 def load_checks() -> Any:
     """The checks as a module, without leaving a cache beside the sources."""
-    import types
-
-    module = types.ModuleType("checks")
-    path = SOLUTIONS / "checks.py"
-    module.__file__ = str(path)
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
-    return module
+    kept = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(SOLUTIONS))
+    try:
+        return importlib.import_module("checks")
+    finally:
+        sys.path.remove(str(SOLUTIONS))
+        sys.dont_write_bytecode = kept
 
 
 def generate(names: list[str], target: Path) -> None:

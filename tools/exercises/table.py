@@ -14,7 +14,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from tools.exercises import proof, release
+from tools.exercises import answers, proof, release
 
 
 def main() -> int:
@@ -36,7 +36,7 @@ def main() -> int:
         )
         return 2
     console = Console()
-    table = Table("Assignment", "Question", "Points", "Refused", "Accepted")
+    table = Table("Assignment", "Question", "Points", "Refused", "Near", "Accepted")
     table.add_column("Seconds", justify="right")
     began = time.monotonic()
     faults: list[str] = []
@@ -57,16 +57,17 @@ def main() -> int:
                 where = f"{answer.question}, {answer.kind}: " if answer else ""
                 faults.append(f"{name}, {where}{verdict.name}: {verdict.fault}")
         seconds = f"{reference.result.seconds:.2f}"
-        for question in reference.result.questions:
-            cells = [name, question.id.removeprefix("test_"), f"{question.max_score:g}"]
-            for kind in ("wrong", "right"):
+        questions = answers.questions(name)
+        points = dict.fromkeys(questions, 0.0)
+        for test in reference.result.questions:
+            points[answers.question_of(test.id, questions)] += test.max_score
+        for question in questions:
+            cells = [name, question, f"{points[question]:g}"]
+            for kind in ("wrong", "near", "right"):
                 tried: dict[str, bool] = {}
                 for v in mine:
-                    if (
-                        v.answer
-                        and v.answer.kind == kind
-                        and f"test_{v.answer.question}" == question.id
-                    ):
+                    of_kind = v.answer and v.answer.kind == kind
+                    if v.answer and of_kind and v.answer.question == question:
                         known_good = tried.get(v.answer.name, True)
                         tried[v.answer.name] = known_good and not v.fault
                 good = sum(tried.values())
@@ -83,7 +84,8 @@ def main() -> int:
     print(f"Reference / release: {', '.join(marks)}")
     print(
         f"{totals['questions']} questions: "
-        f"{totals['wrong good']} of {totals['wrong']} wrong answers refused, "
+        f"{totals['wrong good']} of {totals['wrong']} wrong answers refused and named, "
+        f"{totals['near good']} of {totals['near']} near misses not misnamed, "
         f"{totals['right good']} of {totals['right']} right ones accepted; "
         f"{time.monotonic() - began:.0f} s"
     )
