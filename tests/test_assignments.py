@@ -4,6 +4,7 @@ import ast
 import filecmp
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,10 @@ import numpy as np
 import pytest
 
 from tools.address import read_address
-from tools.exercises import answers, copies, proof, release
+from tools.exercises import answers, copies, promises, proof, release
 
 NAMES = answers.ASSIGNMENTS
+CALLS = ("check_call", "check_value", "check_that", "check_raises")
 BIN = Path(sys.executable).parent
 
 
@@ -74,7 +76,7 @@ def test_known_mistakes_are_up_to_date(root, name):
 def test_source_has_ten_points_for_four_to_seven_questions(root, name):
     notebook = read(root, "solutions", name)
     tests = cells(notebook, "grade")
-    assert 4 <= len(tests) <= 7
+    assert 4 <= len(answers.questions(name)) <= 7
     assert sum(c.metadata.nbgrader.points for c in tests.values()) == 10
     for cell in notebook.cells:
         assert not cell.get("outputs"), "sources keep no outputs"
@@ -124,10 +126,13 @@ def test_first_cell_fetches_what_colab_lacks(root, name, tmp_path, monkeypatch):
     monkeypatch.setattr(urllib.request, "urlretrieve", fetch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "checks", raising=False)
+    modules = [file.removesuffix(".py") for file in copies.CHECKS]
+    for module in modules:
+        monkeypatch.delitem(sys.modules, module, raising=False)
     setup = cells(read(root, "exercises", name), "locked")["setup"].source
     exec(setup, {})
-    monkeypatch.delitem(sys.modules, "checks")
+    for module in modules:
+        monkeypatch.delitem(sys.modules, module)
     needed = {p.name for p in (root / "exercises" / name).iterdir()}
     needed -= {f"{name}.ipynb", "README.md"}
     assert needed <= {p.name for p in tmp_path.iterdir()}
@@ -139,14 +144,15 @@ def test_exercise_needs_no_package_but_the_courses(root, name):
     """Neither nbgrader nor the grader: a learner may have neither."""
     notebook = read(root, "solutions", name)
     texts = [c.source for c in notebook.cells if c.cell_type == "code"]
-    texts.append((root / "exercises" / name / "checks.py").read_text())
+    texts += [(root / "exercises" / name / file).read_text() for file in copies.CHECKS]
     used = set()
     for node in (node for text in texts for node in ast.walk(ast.parse(text))):
         if isinstance(node, ast.Import):
             used |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             used.add(node.module.split(".")[0])
-    allowed = {"numpy", "tensorflow", "keras", "checks"}
+    allowed = {"numpy", "tensorflow", "keras"}
+    allowed |= {file.removesuffix(".py") for file in copies.CHECKS}
     assert used <= allowed | sys.stdlib_module_names
 
 
@@ -180,8 +186,9 @@ def test_a_test_cell_uses_no_other_questions_answer(root, name):
             for node in ast.walk(ast.parse(cell.source))
             if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         }
+        mine = answers.question_of(test, defined)
         for question, names in defined.items():
-            if test != f"test_{question}":
+            if question != mine:
                 assert not (used - made) & names, f"{test} uses {names}"
 
 
@@ -228,6 +235,47 @@ def test_a_message_fits_where_validate_shows_it():
         "came:",
         "Hint:",
     ]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+def test_every_promise_of_a_question_has_its_proof(name):
+    assert promises.problems(name) == []
+
+
+@pytest.mark.quick
+def test_the_ledger_of_promises_is_up_to_date():
+    assert promises.LEDGER.read_text() == promises.ledger(), "run make promises"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+def test_statements_are_short(name):
+    for question in answers.questions(name):
+        words = promises.squeezed(promises.statement(name, question)).split()
+        assert len(words) <= 120, f"{question}: {len(words)} words"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+def test_hidden_checks_quote_the_promise_they_test(root, name):
+    """Learners cannot see a hidden check: it must say which sentence was broken."""
+    known = {promise.id for promise in promises.load(name)[0]}
+    for test, cell in cells(read(root, "solutions", name), "grade").items():
+        used = set(re.findall(r'promise="([^"]*)"', cell.source))
+        assert used <= known, test
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
+                keywords = {keyword.arg for keyword in node.keywords}
+                assert keywords & {"promise", None}, f"{test}, line {node.lineno}"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+def test_a_passed_test_speaks(root, name):
+    for test, cell in cells(read(root, "solutions", name), "grade").items():
+        visible = cell.source.split("### BEGIN HIDDEN TESTS")[0]
+        assert "\npassed(" in visible, test
 
 
 def test_every_answer_gets_the_marks_it_deserves():

@@ -17,21 +17,16 @@ id in `misconceptions.json`), and names the mistake where it is sure of it.
 
 import copy
 import json
-import math
 import sys
 import warnings
-import zlib
 from contextlib import contextmanager
-from pathlib import Path
 
 import diagnosis
+import known
 import messages
 import numpy as np
 from messages import describe
 
-KNOWN = Path(__file__).with_name("misconceptions.json")
-MOST_NUMBERS = 16  # of a result that are compared with known mistakes
-MOST_NAMES = 3  # of mistakes that look alike; more would be no help
 _done = {"cell": None, "checks": 0}
 
 
@@ -70,7 +65,7 @@ def call(function, *given, hint="", promise="", quiet=False, **named):
     def fail(kind, text, *rows, numbers=(), off=(), seen=None):
         __tracebackhide__ = True
         shown = messages.given(given, named)
-        rows, key = [("given", shown), *rows], _key(what, shown)
+        rows, key = [("given", shown), *rows], known.key(what, shown)
         _fail(key, kind, text, rows, hint, promise, numbers, off, seen)
         raise _Recorded
 
@@ -82,8 +77,8 @@ def call(function, *given, hint="", promise="", quiet=False, **named):
         if not _unchanged(before, after):
             text = f"{what} changed an argument; it must leave its input alone."
             seen = diagnosis.Diagnosis("changes_its_argument", "Make a new array.")
-            became, numbers = ("became", describe(after)), _numbers(after)
-            moved = _moved(before, after)
+            became, numbers = ("became", describe(after)), known.numbers(after)
+            moved = known.moved(before, after)
             fail("changed input", text, became, numbers=numbers, off=moved, seen=seen)
     if got is None:
         seen = diagnosis.Diagnosis("returns_nothing", "Does it end with a return?")
@@ -92,7 +87,7 @@ def call(function, *given, hint="", promise="", quiet=False, **named):
         text = f"{what} makes NumPy warn; it should compute without."
         came = ("came", f"RuntimeWarning: {noise[0]}")
         kind, seen = f"warning {' and '.join(noise)}", diagnosis.of_warnings(noise)
-        fail(kind, text, came, numbers=_numbers(got), seen=seen)
+        fail(kind, text, came, numbers=known.numbers(got), seen=seen)
     return got
 
 
@@ -118,8 +113,8 @@ def check_raises(wanted, function, *given, hint="", promise=""):
     name = "raises_another_error" if error else "accepts_what_it_should_refuse"
     seen = diagnosis.Diagnosis(name, f"Raise {wanted.__name__} for it.")
     text = f"{what} should refuse this with {wanted.__name__}."
-    key = _key(what, rows[0][1])
-    _fail(key, kind, text, rows, hint, promise, _numbers(got), seen=seen)
+    key = known.key(what, rows[0][1])
+    _fail(key, kind, text, rows, hint, promise, known.numbers(got), seen=seen)
 
 
 def check_value(
@@ -155,15 +150,17 @@ def check_value(
         rows += messages.pair(*(pair or (expected, got)), wanted)
         if name:
             seen = diagnosis.Diagnosis(name, hint)
-        numbers = more() + _numbers(got)
-        _fail(_key(what, shown), kind, text, rows, hint, promise, numbers, off, seen)
+        numbers = more() + known.numbers(got)
+        _fail(
+            known.key(what, shown), kind, text, rows, hint, promise, numbers, off, seen
+        )
 
     if isinstance(expected, str):
         if type(got) is not str or got != expected:
             fail(f"text {got if type(got) is str else _type(got)}", f"{what} differs.")
         return
     if isinstance(expected, (tuple, list)):
-        mine = _parts(got)
+        mine = known.parts(got)
         if mine is None:
             text = f"{what} should be a tuple or list of {len(expected)} parts"
             return fail(f"type {_type(got)}", f"{text}, not {_type(got)}.")
@@ -204,7 +201,7 @@ def check_value(
             plain = [a for a in map(messages.plain, inputs) if a is not None]
             seen = swapped or diagnosis.of_numbers(array, theirs, right, plain)
             with np.errstate(all="ignore"):
-                off = _numbers(array - theirs)
+                off = known.numbers(array - theirs)
             return fail("values", text, seen, off, pair=both)
 
 
@@ -222,7 +219,7 @@ def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):
     text = f"This should be true, and is not: {what}"
     rows = rows if rows[0][1] else []
     seen = diagnosis.Diagnosis(name, hint) if name else None
-    _fail(_key(what, ""), "false", text, rows, hint, promise, numbers, seen=seen)
+    _fail(known.key(what, ""), "false", text, rows, hint, promise, numbers, seen=seen)
 
 
 @contextmanager
@@ -236,7 +233,7 @@ def doing(what, hint="", promise=""):
     except Exception as error:
         text = f"An error came while the check was {what}."
         rows, seen = [("came", describe(error))], diagnosis.of_error(error)
-        key = _key(what, "")
+        key = known.key(what, "")
         _fail(key, _error_kind(error), text, rows, hint, promise, seen=seen)
         raise _Recorded from None
 
@@ -266,14 +263,6 @@ def _count():
     if _done["cell"] != cell:
         _done.update(cell=cell, checks=0)
     _done["checks"] += 1
-
-
-def _parts(value):
-    """The parts of a tuple or list, or of a kind of one; None for anything else."""
-    for kind in (tuple, list):
-        if isinstance(value, kind):
-            return list(kind.__iter__(value))
-    return None
 
 
 def _right(got, expected, rtol, atol):
@@ -324,7 +313,7 @@ def _attempt(function, given, named):
 def _probe(function, given):
     """One number for what `function(*given)` does."""
     got, error, _, _ = _attempt(function, given, {})
-    numbers = [-99.0] if error is not None else _numbers(got)
+    numbers = [-99.0] if error is not None else known.numbers(got)
     return numbers[0] if numbers else -98.0
 
 
@@ -353,69 +342,6 @@ def _unchanged(before, after):
     return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
 
-def _moved(before, after):
-    """How far a few numbers of an argument were moved."""
-    if not isinstance(before, np.ndarray) or before.dtype.kind not in "iuf":
-        return []
-    same = type(after) is np.ndarray and after.shape == before.shape
-    with np.errstate(all="ignore"):
-        return _numbers(after.astype(float) - before.astype(float)) if same else []
-
-
-def _numbers(value):
-    """A few numbers of a result, at even distances."""
-    parts = _parts(value) if isinstance(value, (tuple, list)) else [value]
-    arrays = [a for part in parts if (a := messages.plain(part)) is not None]
-    joined = np.concatenate([np.empty(0)] + [a.astype(float).ravel() for a in arrays])
-    if joined.size > MOST_NUMBERS:
-        joined = joined[np.linspace(0, joined.size - 1, MOST_NUMBERS).astype(int)]
-    return joined.tolist()
-
-
-def _key(what, given):
-    """A number for a check, to recognise it again."""
-    return f"{zlib.crc32(f'{what}|{given}'.encode()):08x}"
-
-
-def _close(one, two, rel=2e-3, small=1e-12):
-    """Whether two short lists of numbers are the same, up to rounding."""
-    return len(one) == len(two) and all(
-        a == b or math.isclose(float(a), float(b), rel_tol=rel, abs_tol=small)
-        for a, b in zip(one, two, strict=True)
-    )
-
-
-def _alike(mark, entry):
-    """Whether a check failed as it does for a known mistake, in all that was seen."""
-    keys = ("check", "kind")
-    if any(mark[key] != entry[key] for key in keys):
-        return False
-    off = entry.get("off", [])
-    small = max([abs(float(n)) for n in off if math.isfinite(float(n))], default=0.0)
-    return _close(mark["numbers"], entry["numbers"]) and _close(
-        mark["off"], off, rel=0.02, small=0.01 * small
-    )
-
-
-def _short(numbers):
-    numbers = [float(f"{float(n):.4g}") for n in list(numbers)[:MOST_NUMBERS]]
-    return [n if math.isfinite(n) else str(n) for n in numbers]
-
-
-def _promised(known, promise, kind):
-    """The id and the text of the promise that is broken.
-
-    A failure of one kind, such as a wrong dtype, may break another promise of the
-    question than the one that the check is about.
-    """
-    texts = known.get("promises", {})
-    question = promise.split(".")[0]
-    for other, entry in texts.items():
-        if other.split(".")[0] == question and kind.split()[0] in entry["kinds"]:
-            return other, entry["text"]
-    return promise, texts.get(promise, {}).get("text", "")
-
-
 def _fail(check, kind, text, rows, hint, promise, numbers=(), off=(), seen=None):
     """Raise the AssertionError; name the misconception if one, or a few, fit.
 
@@ -424,22 +350,17 @@ def _fail(check, kind, text, rows, hint, promise, numbers=(), off=(), seen=None)
     """
     __tracebackhide__ = True
     _done["cell"] = None
-    mark = {"check": check, "kind": kind}
-    mark |= {"numbers": _short(numbers), "off": _short(off)}
-    try:
-        known = json.loads(KNOWN.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    broken, quoted = _promised(known, promise, kind)
-    if known.get("record"):
-        mark |= {"promise": broken, "line": _cell()[1]}
-        print(f"fingerprint: {json.dumps(mark)}")
+    all_known, found = known.load(), known.mark(check, kind, numbers, off)
+    broken, quoted = known.promised(all_known, promise, kind)
+    if all_known.get("record"):
+        found |= {"promise": broken, "line": _cell()[1]}
+        print(f"fingerprint: {json.dumps(found)}")
         return
     lines = [messages.head(text)]
     lines += [messages.row(label, shown) for label, shown in rows]
-    fits = [e for e in known.get("misconceptions", []) if _alike(mark, e)]
+    fits = known.fitting(all_known, found)
     hints = [hint] if hint and kind.split()[0] in ("values", "false", "text") else []
-    if 1 <= len(fits) <= MOST_NAMES:
+    if fits:
         names = " or ".join(entry["name"] for entry in fits)
         lines.append(f"  Known misconception: {names}")
         hints = [entry["hint"] for entry in fits]

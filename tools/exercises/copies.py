@@ -19,7 +19,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-CHECKS = ("checks.py", "diagnosis.py", "messages.py")
+CHECKS = ("checks.py", "diagnosis.py", "known.py", "messages.py")
 KNOWN = "misconceptions.json"
 
 

@@ -152,7 +152,7 @@ def listed(lines: Iterable[str]) -> str:
 
 def twins(entries: list[dict[str, Any]]) -> list[str]:
     """Pairs of mistakes that fail in the same way, so that neither is named."""
-    alike = load_checks()._alike
+    alike = load_checks("known").alike
     return [
         f"{one['question']}: {one['name']} looks like {two['name']}"
         for number, one in enumerate(entries)
@@ -161,13 +161,13 @@ def twins(entries: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def load_checks() -> Any:
-    """The checks as a module, without leaving a cache beside the sources."""
+def load_checks(name: str = "checks") -> Any:
+    """A module of the checks, without leaving a cache beside the sources."""
     kept = sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(SOLUTIONS))
     try:
-        return importlib.import_module("checks")
+        return importlib.import_module(name)
     finally:
         sys.path.remove(str(SOLUTIONS))
         sys.dont_write_bytecode = kept
