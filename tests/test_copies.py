@@ -60,7 +60,7 @@ def test_missing_and_outdated_copies_are_made_and_right_ones_left_alone(clone):
     before = {copy: copy.stat() for copy, _ in pairs(clone)}
     assert copies.make(clone) == []
     assert {copy: copy.stat() for copy, _ in pairs(clone)} == before
-    outdated = clone / "solutions" / NAME / CHECKS
+    outdated = clone / "solutions" / NAME / CHECKS[0]
     outdated.write_text("# of another release\n")
     (clone / "exercises" / NAME / KNOWN).write_text('{"misconceptions": []}')
     assert copies.make(clone) == [outdated, outdated.with_name(KNOWN)]
@@ -71,15 +71,15 @@ def test_an_assignment_of_ones_own_keeps_its_files(clone):
     own = clone / "solutions" / "own"
     own.mkdir()
     shutil.copy(clone / "solutions" / NAME / f"{NAME}.ipynb", own / "own.ipynb")
-    (own / CHECKS).write_text("# mine\n")
+    (own / CHECKS[0]).write_text("# mine\n")
     copies.make(clone)
-    assert {path.name for path in own.iterdir()} == {"own.ipynb", CHECKS}
-    assert (own / CHECKS).read_text() == "# mine\n"
+    assert {path.name for path in own.iterdir()} == {"own.ipynb", CHECKS[0]}
+    assert (own / CHECKS[0]).read_text() == "# mine\n"
 
 
 def test_a_course_without_the_assignments_needs_no_copies(clone):
     shutil.rmtree(clone / "answers")
-    (clone / "solutions" / CHECKS).unlink()
+    (clone / "solutions" / CHECKS[0]).unlink()
     assert copies.make(clone) == []
 
 
@@ -102,7 +102,7 @@ def test_nobody_meets_half_a_copy_or_a_strange_file(clone, monkeypatch):
 
     def look(part, path):
         names = {file.name for file in path.parent.iterdir()}
-        assert names <= {f"{path.parent.name}.ipynb", "README.md", CHECKS, KNOWN} | {
+        assert names <= {f"{path.parent.name}.ipynb", "README.md", *CHECKS, KNOWN} | {
             "fashion_mnist_small.npz"
         }
         assert not path.exists()
@@ -124,7 +124,7 @@ def test_many_at_once_do_not_hinder_each_other(clone):
         try:
             for _ in range(5):
                 copies.make(clone)
-                (clone / "solutions" / NAME / CHECKS).unlink(missing_ok=True)
+                (clone / "solutions" / NAME / CHECKS[0]).unlink(missing_ok=True)
         except Exception as error:
             faults.append(error)
 
@@ -143,7 +143,7 @@ def test_a_read_only_clone_works_once_the_copies_are_there(clone, monkeypatch):
     copies.make(clone)
     read_only(monkeypatch)
     assert copies.make(clone) == []
-    assert load_assignment(load_course(clone), NAME).files.keys() == {CHECKS, KNOWN}
+    assert load_assignment(load_course(clone), NAME).files.keys() == {*CHECKS, KNOWN}
 
 
 def test_a_copy_that_cannot_be_made_stops_the_grader(clone, monkeypatch):
@@ -161,7 +161,7 @@ def test_the_grader_finds_the_copies_from_its_first_run_on(clone):
     first = load_assignment(load_course(clone), NAME)
     assert_right(clone)
     again = load_assignment(load_course(clone), NAME)
-    assert first.files.keys() == {CHECKS, KNOWN}
+    assert first.files.keys() == {*CHECKS, KNOWN}
     assert first.digest == again.digest
 
 
