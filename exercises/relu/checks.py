@@ -77,7 +77,8 @@ def call(function, *given, hint="", promise="", quiet=False, **named):
         if not _unchanged(before, after):
             text = f"{what} changed an argument; it must leave its input alone."
             seen = diagnosis.Diagnosis("changes_its_argument", "Make a new array.")
-            became, numbers = ("became", describe(after)), known.numbers(after)
+            became = ("became", messages.pair(before, after)[1][1])
+            numbers = known.numbers(after)
             moved = known.moved(before, after)
             fail("changed input", text, became, numbers=numbers, off=moved, seen=seen)
     if got is None:

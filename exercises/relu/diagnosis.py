@@ -135,11 +135,23 @@ def of_numbers(got, expected, right, given=()):
     if not np.isfinite(expected).all():
         return None
     return (
-        _of_one_kind(got, expected)
+        _of_precision(got, expected)
+        or _of_one_kind(got, expected)
         or _of_order(got, expected)
         or _of_place(right, expected, given)
         or _of_size(got, expected, given)
     )
+
+
+def _of_precision(got, expected):
+    """Numbers that are nearly right."""
+    off = float(np.abs(got - expected).max())
+    if 0 < off <= 0.002 * float(np.abs(expected).min()):
+        text = (
+            f"The numbers are nearly right: at most {off:.2g} off, which is too much."
+        )
+        return Diagnosis("not_precise_enough", text)
+    return None
 
 
 def _of_one_kind(got, expected):
@@ -214,9 +226,9 @@ def _of_place(right, expected, given):
     wrong = ~right
     if not right.any() or right.size < FEW:
         return None
-    fits = [x for x in given if x.shape == right.shape and x.dtype.kind in "iuf"]
-    if len(fits) == 1:
-        x = fits[0].astype(float)
+    alone = given[0] if len(given) == 1 else None  # else places need not correspond
+    if alone is not None and alone.shape == right.shape and alone.dtype.kind in "iuf":
+        x = alone.astype(float)
         away = np.abs(x)
         for name, here, text in (
             ("wrong_only_at_zero", x == 0, "is 0"),
@@ -224,32 +236,36 @@ def _of_place(right, expected, given):
             ("wrong_only_for_positive_inputs", x > 0, "is positive"),
         ):
             if not wrong[~here].any() and right[~here].any():
-                return Diagnosis(name, f"It is wrong only where the input {text}.")
+                return Diagnosis(name, f"Here it is wrong only where the input {text}.")
         if away[wrong].min() > away[right].max():
             size = f"{away[wrong].min():.5g}"
-            text = f"It is wrong only for large inputs, here from {size} on."
+            text = f"Here it is wrong only for large inputs, here from {size} on."
             return Diagnosis("wrong_only_for_large_inputs", text)
         if away[wrong].max() < away[right].min():
             size = f"{away[wrong].max():.5g}"
-            text = f"It is wrong only for small inputs, here up to {size}."
+            text = f"Here it is wrong only for small inputs, here up to {size}."
             return Diagnosis("wrong_only_for_small_inputs", text)
-    rows = right.reshape(len(right), -1).all(axis=1)
-    if len(rows) > 2:
-        kind = "row" if right.ndim > 1 else "number"
+    for kind, axis in (("row" if right.ndim > 1 else "number", 0), ("column", -1)):
+        rows = np.moveaxis(right, axis, 0).reshape(right.shape[axis], -1).all(axis=1)
+        if len(rows) < FEW:
+            continue
         if rows[0] and not rows[1:].any():
-            return Diagnosis("only_the_first_right", f"Only the first {kind} is right.")
+            text = f"Only the first {kind} is right."
+            return Diagnosis(f"only_the_first_{kind}_right", text)
         if not rows[0] and rows[1:].all():
-            return Diagnosis("only_the_first_wrong", f"Only the first {kind} is wrong.")
+            text = f"Only the first {kind} is wrong."
+            return Diagnosis(f"only_the_first_{kind}_wrong", text)
         if not rows[-1] and rows[:-1].all():
-            return Diagnosis("only_the_last_wrong", f"Only the last {kind} is wrong.")
+            text = f"Only the last {kind} is wrong."
+            return Diagnosis(f"only_the_last_{kind}_wrong", text)
     if not wrong[expected != 0].any():
-        text = "It is wrong only where the result should be 0."
+        text = "Here it is wrong only where the result should be 0."
         return Diagnosis("wrong_only_where_zero_is_right", text)
     return None
 
 
 def _of_size(got, expected, given):
-    """The input itself, one number for all, or numbers that are nearly right."""
+    """The input itself, or one number for all."""
     for x in given:
         if x.shape == got.shape and x.dtype.kind in "iuf" and x.size and same(got, x):
             return Diagnosis("returns_its_input", "What came is what was given.")
