@@ -144,11 +144,11 @@ def check_value(
     __tracebackhide__ = True
     _count()
 
-    def fail(kind, text, seen=None, off=(), pair=None):
+    def fail(kind, text, seen=None, off=(), pair=None, wrong=None):
         __tracebackhide__ = True
         shown = given() if callable(given) else given
         rows = [("given", shown)] if shown else []
-        rows += messages.pair(*(pair or (expected, got)), wanted)
+        rows += messages.pair(*(pair or (expected, got)), wanted, wrong)
         if name:
             seen = diagnosis.Diagnosis(name, hint)
         numbers = more() + known.numbers(got)
@@ -203,7 +203,7 @@ def check_value(
             seen = swapped or diagnosis.of_numbers(array, theirs, right, plain)
             with np.errstate(all="ignore"):
                 off = known.numbers(array - theirs)
-            return fail("values", text, seen, off, pair=both)
+            return fail("values", text, seen, off, pair=both, wrong=~right)
 
 
 def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):

@@ -235,7 +235,7 @@ def _of_place(right, expected, given):
             ("wrong_only_for_negative_inputs", x < 0, "is negative"),
             ("wrong_only_for_positive_inputs", x > 0, "is positive"),
         ):
-            if not wrong[~here].any() and right[~here].any():
+            if np.array_equal(wrong, here):
                 return Diagnosis(name, f"Here it is wrong only where the input {text}.")
         if away[wrong].min() > away[right].max():
             size = f"{away[wrong].min():.5g}"
