@@ -5,3 +5,9 @@ release: $(INSTALLED) ## Make the exercises from their sources (NAMES="relu …"
 .PHONY: answers
 answers: $(INSTALLED) ## Show which answers are refused and accepted (ALL=1: singly)
 	@$(PY) -m tools.exercises.table $(if $(ALL),--thorough) $(NAMES)
+
+# NAME may also come from the environment (WSL sets it); only the command line counts.
+.PHONY: solutions
+solutions: $(INSTALLED) ## Write model answers with reasons (NAME=relu, OUT=FOLDER)
+	@$(PY) -m tools.exercises.solutions $(if $(OUT),--out "$(OUT)") \
+	  $(if $(filter command,$(firstword $(origin NAME))),$(NAME)) $(NAMES)
