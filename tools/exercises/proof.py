@@ -166,6 +166,11 @@ def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
         wrong = set(by_question)
     faults = {}
     for name, question in by_question.items():
+        if question.judged is None:  # a person marks it: it waits, or is empty
+            waits = "missing" if trial.name == "release" else "manual"
+            if question.status != waits:
+                faults[name] = f"it is {question.status} instead of {waits}"
+            continue
         expected = 0.0 if name in wrong else question.max_score
         if question.score != expected:
             text = question.message.split("\n")[0]

@@ -59,6 +59,10 @@ def main() -> int:
         seconds = f"{reference.result.seconds:.2f}"
         for question in reference.result.questions:
             cells = [name, question.id.removeprefix("test_"), f"{question.max_score:g}"]
+            if question.judged is None:
+                table.add_row(*cells, "marked by", "a person", seconds)
+                name = seconds = ""
+                continue
             for kind in ("wrong", "right"):
                 tried: dict[str, bool] = {}
                 for v in mine:
@@ -78,6 +82,8 @@ def main() -> int:
             name = seconds = ""
         table.add_section()
         scores = [f"{v.result.score or 0:g}" for v in (reference, blank)]
+        waiting = [q.max_score for q in reference.result.questions if q.judged is None]
+        scores[0] += f" (+ {sum(waiting):g} by a person)" if waiting else ""
         marks.append(f"{reference.trial.assignment} {' / '.join(scores)}")
     console.print(table)
     print(f"Reference / release: {', '.join(marks)}")
