@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from tools.address import read_address
-from tools.exercises import answers, copies, proof, release
+from tools.exercises import answers, copies, page, proof, release
 
 NAMES = answers.ASSIGNMENTS
 BIN = Path(sys.executable).parent
@@ -91,6 +91,22 @@ def test_source_has_ten_points_for_four_to_seven_questions(root, name):
         assert "### BEGIN HIDDEN TESTS" in test.source
         visible = test.source.split("### BEGIN HIDDEN TESTS")[0]
         assert "check" in visible, "a question without a visible check"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("folder", ["solutions", "exercises"])
+def test_plumbing_is_kept_off_the_page_and_in_the_notebook(root, folder, name):
+    notebook = read(root, folder, name)
+    kinds = {"remove-cell": [], "hide-input": []}
+    for cell in notebook.cells:
+        for key, value in page.wanted(cell).items():
+            assert cell.metadata.get(key) == value, f"{cell.id}: run make release"
+        for tag in cell.metadata.get("tags", []):
+            kinds[tag].append(cell.metadata.nbgrader.grade_id)
+    assert kinds["remove-cell"] == ["setup"]
+    tests = [key for key, c in cells(notebook, "grade").items() if not by_hand(c)]
+    assert [key for key in kinds["hide-input"] if key in tests] == tests
 
 
 @pytest.mark.quick

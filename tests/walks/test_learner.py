@@ -56,6 +56,7 @@ def test_learner_fetches_validates_corrects_and_submits(
         expect(page.get_by_role("button", name="Submit")).to_be_visible()
         take(page, "learner_1_fetched")
         others = {q: s for q, s in first_answers.items() if q != QUESTION}
+        others[walking.QUESTION] = "Only at 0."  # Validate asks for a text, too
         answer_notebook(path, others)  # done on the days before
 
         page.goto(f"{address}/lab/tree/{NAME}/{NAME}.ipynb")
