@@ -47,6 +47,19 @@ def test_model_answers_explain_each_question_and_keep_the_tests_hidden(root, nam
     assert sum("check" in c.source for c in made.cells if c.cell_type == "code") > 4
 
 
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_marks_by_hand_finds_a_guide(root, name):
+    source = nbformat.read(root / "solutions" / name / f"{name}.ipynb", as_version=4)
+    why = solutions.reasons(name, solutions.question_cells(source))
+    for cell in source.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("grade") and meta.get("solution"):
+            _, _, guide = why[meta["grade_id"]].partition("**Marking guide.**")
+            for points in ("1 point:", "0.5 points:", "0 points:"):
+                assert points in guide, meta["grade_id"]
+
+
 @pytest.mark.parametrize("name", ["relu", "in_practice"])
 def test_model_answers_run_from_a_fresh_folder(tmp_path, name):
     path = solutions.write(name, tmp_path)
