@@ -184,13 +184,24 @@ def check(
 @click.argument("assignment")
 @_course
 @click.option("--output", type=_folder, help="Folder of results [graded/ASSIGNMENT].")
-def report(assignment: str, course: Path, output: Path | None) -> None:
-    """Write OUTPUT/report.html: how a class did in ASSIGNMENT, on one page."""
+@click.option("--db", help="URL of the gradebook [as nbgrader_config.py says].")
+def report(assignment: str, course: Path, output: Path | None, db: str | None) -> None:
+    """Write OUTPUT/report.html: how a class did in ASSIGNMENT, on one page.
+
+    Marks that people gave in formgrader since the grading are in it.
+    """
     from autograder.marks.report import write_report
 
     with one_sentence():
         folder = output or course / "graded" / assignment
-        say(write_report(folder, assignment), err=False)
+        marks = None
+        if (folder / "results.json").exists():
+            from autograder.course.assignment import load_course
+            from autograder.marks import by_hand
+
+            found = load_course(course.resolve())
+            marks = by_hand.read(db or found.db_url, found.course_id, assignment)
+        say(write_report(folder, assignment, marks), err=False)
 
 
 @main.command()

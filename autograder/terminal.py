@@ -43,9 +43,11 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
 
         def line(result: Result) -> None:
             score = "-" if result.score is None else f"{result.score:g}"
+            waiting = sum(part.status == "manual" for part in result.questions)
+            more = f", {waiting} for a person to mark" if waiting else ""
             say(
                 f"[{next(count)}/{total}] {result.student}: {result.status}, "
-                f"{score} of {result.max_score:g}, {result.seconds:.1f} s"
+                f"{score} of {result.max_score:g}{more}, {result.seconds:.1f} s"
             )
 
         yield line

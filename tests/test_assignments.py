@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from tools.address import read_address
-from tools.exercises import answers, copies, promises, proof, release
+from tools.exercises import answers, copies, page, promises, proof, release
 
 NAMES = answers.ASSIGNMENTS
 CALLS = ("check_call", "check_value", "check_that", "check_raises")
@@ -35,6 +35,17 @@ def cells(notebook, key):
         if meta.get(key):
             marked[meta["grade_id"]] = cell
     return marked
+
+
+def by_hand(cell):
+    """Whether a person marks what is written in this cell."""
+    return cell.metadata.nbgrader.grade and cell.metadata.nbgrader.solution
+
+
+def tests_of(notebook):
+    """The test cells, by grade id."""
+    graded = cells(notebook, "grade").items()
+    return {key: cell for key, cell in graded if not by_hand(cell)}
 
 
 def run(*words, cwd):
@@ -82,10 +93,26 @@ def test_source_has_ten_points_for_four_to_seven_questions(root, name):
         assert not cell.get("outputs"), "sources keep no outputs"
         meta = cell.metadata.get("nbgrader", {"schema_version": 3})
         assert meta["schema_version"] == 3
-    for test in tests.values():
+    for test in tests_of(notebook).values():
         assert "### BEGIN HIDDEN TESTS" in test.source
         visible = test.source.split("### BEGIN HIDDEN TESTS")[0]
         assert "check" in visible, "a question without a visible check"
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("folder", ["solutions", "exercises"])
+def test_plumbing_is_kept_off_the_page_and_in_the_notebook(root, folder, name):
+    notebook = read(root, folder, name)
+    kinds = {"remove-cell": [], "hide-input": []}
+    for cell in notebook.cells:
+        for key, value in page.wanted(cell).items():
+            assert cell.metadata.get(key) == value, f"{cell.id}: run make release"
+        for tag in cell.metadata.get("tags", []):
+            kinds[tag].append(cell.metadata.nbgrader.grade_id)
+    assert kinds["remove-cell"] == ["setup"]
+    tests = list(tests_of(notebook))
+    assert [key for key in kinds["hide-input"] if key in tests] == tests
 
 
 @pytest.mark.quick
@@ -163,7 +190,8 @@ def test_release_shows_neither_solutions_nor_hidden_tests(root, name):
     assert "BEGIN SOLUTION" not in text
     assert "HIDDEN TESTS" not in text
     for cell in cells(read(root, "exercises", name), "solution").values():
-        assert "raise NotImplementedError" in cell.source
+        stub = "Write your answer here." if by_hand(cell) else "raise NotImplemented"
+        assert stub in cell.source
 
 
 @pytest.mark.quick
@@ -178,8 +206,9 @@ def test_a_test_cell_uses_no_other_questions_answer(root, name):
             if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         }
         for question, cell in cells(notebook, "solution").items()
+        if not by_hand(cell)
     }
-    for test, cell in cells(notebook, "grade").items():
+    for test, cell in tests_of(notebook).items():
         used = {n.id for n in ast.walk(ast.parse(cell.source)) if type(n) is ast.Name}
         made = {
             node.name
@@ -195,7 +224,9 @@ def test_a_test_cell_uses_no_other_questions_answer(root, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_there_are_enough_wrong_and_right_answers(root, name):
     found = answers.load(name)
-    for question in cells(read(root, "exercises", name), "solution"):
+    for question, cell in cells(read(root, "exercises", name), "solution").items():
+        if by_hand(cell):
+            continue
         mine = [a for a in found if a.question == question]
         assert sum(a.kind == "wrong" for a in mine) >= 6, question
         assert sum(a.kind == "right" for a in mine) >= 3, question
@@ -261,7 +292,7 @@ def test_statements_are_short(name):
 def test_hidden_checks_quote_the_promise_they_test(root, name):
     """Learners cannot see a hidden check: it must say which sentence was broken."""
     known = {promise.id for promise in promises.load(name)[0]}
-    for test, cell in cells(read(root, "solutions", name), "grade").items():
+    for test, cell in tests_of(read(root, "solutions", name)).items():
         used = set(re.findall(r'promise="([^"]*)"', cell.source))
         assert used <= known, test
         for node in ast.walk(ast.parse(cell.source)):
@@ -273,7 +304,7 @@ def test_hidden_checks_quote_the_promise_they_test(root, name):
 @pytest.mark.quick
 @pytest.mark.parametrize("name", NAMES)
 def test_a_passed_test_speaks(root, name):
-    for test, cell in cells(read(root, "solutions", name), "grade").items():
+    for test, cell in tests_of(read(root, "solutions", name)).items():
         visible = cell.source.split("### BEGIN HIDDEN TESTS")[0]
         assert "\npassed(" in visible, test
 

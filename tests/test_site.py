@@ -5,12 +5,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 
 from tests.conftest import typeset
 from tools.address import read_address
 from tools.book.chapters import NAMES, code_cells, find_chapters
 from tools.book.site import missing_pages, pages_of_toc
+from tools.exercises.answers import ASSIGNMENTS
+from tools.exercises.page import CHECK, folded, wanted
 
 pytestmark = pytest.mark.xdist_group("site")  # one process builds it
 
@@ -71,6 +74,24 @@ def test_a_chapter_shows_all_its_figures_with_alternative_text(pages, chapter):
         assert (page.path.parent / image["src"]).exists(), image["src"]
         assert image.get("alt"), image
         assert ".svg" not in image["alt"], image
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_an_exercise_page_begins_with_the_exercise(pages, root, name):
+    """No plumbing first; the visible checks are folded, and there."""
+    text = pages[f"exercises/{name}/{name}"].text
+    article = text[text.index("<article") : text.index("</article>")]
+    assert "urlretrieve" not in article, "the cell that fetches files"
+    details = re.findall(r"<details.*?</details>", article, re.DOTALL)
+    notebook = nbformat.read(root / f"exercises/{name}/{name}.ipynb", as_version=4)
+    checks = [c for c in notebook.cells if wanted(c) == folded(*CHECK)]
+    assert sum("Show the check<" in part for part in details) == len(checks) >= 4
+    plain = re.sub(r"<details.*?</details>", "", article, flags=re.DOTALL)
+    assert 'class="n">check_' not in plain
+    assert 'class="n">check_' in "".join(details)
+    first = plain.index('class="highlight')
+    assert plain.index("<h1") < plain.index("Questions do not depend") < first
+    assert 'class="kn">import' not in plain
 
 
 def test_links_inside_the_site_lead_somewhere(pages, site):

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from autograder.inert.text import plain
 from autograder.marks import files
+from autograder.marks.by_hand import CHANGED, Marks, with_marks
 from autograder.records import Refusal
 
 BINS = 10
@@ -29,15 +30,16 @@ SLOWEST = 5
 Submission = dict[str, Any]  # one of those in results.json
 
 
-def write_report(folder: Path, assignment: str) -> Path:
+def write_report(folder: Path, assignment: str, marks: Marks | None = None) -> Path:
     """Write report.html beside the results in `folder`; its path.
 
-    Raises `Refusal` when there are no results to report on.
+    `marks` are those that people gave since the results were written. Raises `Refusal`
+    when there are no results to report on.
     """
     path = folder / "results.json"
     try:
         results = json.loads(path.read_bytes())
-        submissions = results["submissions"]
+        submissions = [with_marks(p, marks or {}) for p in results["submissions"]]
     except FileNotFoundError as error:
         raise Refusal(
             f"there are no results in {folder}; run: autograder grade {assignment}"
@@ -66,8 +68,9 @@ def page(results: dict[str, Any], submissions: list[Submission], folder: Path) -
         tiles=list(tiles(submissions, scored)),
         bars=bars(scored),
         questions=questions(submissions),
+        waiting=grouped(submissions, by_hand),
         misconceptions=grouped(submissions, lambda q: q["misconception"]),
-        messages=grouped(submissions, lambda q: q["message"]),
+        messages=grouped(submissions, by_machine),
         flagged=flagged(submissions),
         slowest=sorted(submissions, key=lambda part: -part["seconds"])[:SLOWEST],
     )
@@ -95,6 +98,9 @@ def tiles(
     yield f"{median(scores):.1f}", "median"
     yield str(sum(part["score"] == most for part in scored)), "full marks"
     yield str(sum(bool(part["flags"]) for part in submissions)), "flagged"
+    waiting = sum(bool(by_hand(q)) for part in submissions for q in part["questions"])
+    if waiting:
+        yield str(waiting), "wait for a person"
     counts = Counter(part["status"] for part in submissions)
     for status in ("partial", "unreadable", "missing", "not_graded"):
         if counts[status]:
@@ -130,8 +136,8 @@ class Row:
     """How a class did in one question."""
 
     name: str
-    share: float  # of the class that passed
-    mean: float
+    share: float | None  # of the class that passed; None where a person marks
+    mean: float | None  # None while answers wait
     most: float
     others: str
 
@@ -146,12 +152,13 @@ def questions(submissions: list[Submission]) -> list[Row]:
     for name, marks in found.items():
         counts = Counter(mark["status"] for mark in marks)
         others = ", ".join(
-            f"{count} {status.replace('_', ' ')}"
+            f"{count} {'waiting' if status == 'manual' else status.replace('_', ' ')}"
             for status, count in counts.most_common()
             if status != "passed"
         )
-        share = counts["passed"] / len(marks)
-        average = mean(mark["score"] for mark in marks)
+        by_person = counts["manual"] + counts["marked"] > 0
+        share = None if by_person else counts["passed"] / len(marks)
+        average = None if counts["manual"] else mean(m["score"] for m in marks)
         rows.append(Row(name, share, average, marks[0]["max_score"], others))
     return rows
 
@@ -164,6 +171,19 @@ class Counted:
     text: str
     more: str
     students: list[str]
+
+
+def by_hand(question: dict[str, Any]) -> str | None:
+    """What an answer is that waits for a person."""
+    if question["status"] != "manual":
+        return None
+    return CHANGED if question["message"] == CHANGED else "It is not marked yet."
+
+
+def by_machine(question: dict[str, Any]) -> str | None:
+    """What a test said of an answer."""
+    person = question["status"] in ("manual", "marked")
+    return None if person else question["message"]
 
 
 def grouped(

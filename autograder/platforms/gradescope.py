@@ -57,7 +57,7 @@ def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
     if submission["score"] is None:
         reason = "; ".join(submission["flags"]) or "the grader failed"
         return {"output": f"Not graded, through no fault of yours: {reason}."}
-    tests = [
+    tests: list[dict[str, Any]] = [
         {
             "name": question["id"],
             "score": question["score"],
@@ -67,6 +67,12 @@ def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
             "visibility": "visible",
         }
         for question in submission["questions"]
+        if question["status"] != "manual"
+    ]
+    tests += [  # no score: it is neither passed nor failed
+        {"name": part["id"], "output": part["message"], "visibility": "visible"}
+        for part in submission["questions"]
+        if part["status"] == "manual"
     ]
     if submission["flags"]:
         flags = "\n".join(plain(flag) for flag in submission["flags"])

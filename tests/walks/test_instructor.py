@@ -15,16 +15,15 @@ from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
 from tools.walks.walking import (
     NAME,
     QUESTION,
-    add_manual_question,
     grade_by_hand,
     open_formgrader,
     show_names,
     take,
 )
 
-ESSAY = "Half of the inputs are negative, so half of the outputs are exactly zero."
+ESSAY = "Only at 0 is there no derivative, and any slope from 0 to 1 will do there."
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,relu (4711)
-    Points Possible,,,,,14
+    Points Possible,,,,,10
 "Müller, Jörg",101,u1,jm12,Maths,
 "Lovelace, Ada",102,u2,ada,Maths,
 """
@@ -32,18 +31,6 @@ MOODLE = """Identifier,Full name,Email address,Username,Grade
 Participant 201,Jörg Müller,jm@school.edu,jm12,
 Participant 202,Ada Lovelace,ada@school.edu,ada,
 """
-
-
-@pytest.fixture
-def course(course):
-    """A course with a question for a person, released by the instructor."""
-    path = course.folder / "solutions" / NAME / f"{NAME}.ipynb"
-    add_manual_question(path, "A model answer.")
-    course.run("nbgrader", "generate_assignment", NAME, "--force")
-    released = (course.folder / "exercises" / NAME / f"{NAME}.ipynb").read_text()
-    assert QUESTION in released
-    assert "A model answer" not in released
-    return course
 
 
 @pytest.fixture
@@ -71,6 +58,7 @@ def back_to_the_table(frame):
 def test_instructor_gives_a_class_on_the_exchange_its_feedback(
     course, tmp_path, chromium, formgrader, first_answers
 ):
+    course.run("nbgrader", "generate_assignment", NAME, "--force")
     course.run("nbgrader", "release_assignment", NAME)
     essay = {**first_answers, QUESTION: ESSAY}
     class_ = {"ada": essay, "ben": {**essay, "relu_grad": WRONG.source}}
@@ -87,24 +75,24 @@ def test_instructor_gives_a_class_on_the_exchange_its_feedback(
         course.run("nbgrader", "submit", NAME, *who, cwd=home)
     course.run("nbgrader", "collect", NAME)
     said = course.run("autograder", "grade", NAME)
-    assert "ada: graded, 10 of 14" in said
-    assert "ben: graded, 8.5 of 14" in said
+    assert "ada: graded, 9 of 10, 1 for a person to mark" in said
+    assert "ben: graded, 8 of 10" in said
     with formgrader() as (page, frame):
         show_names(frame)
         take(page, "instructor_1_table")
-        grade_by_hand(page, frame, "ada", 4, "Clear and short.")
+        grade_by_hand(page, frame, "ada", 1, "Clear and short.")
         take(page, "instructor_1_grade")
         back_to_the_table(frame)
         show_names(frame)
-        grade_by_hand(page, frame, "ben", 2.5, "And the weights?")
+        grade_by_hand(page, frame, "ben", 0.5, "And what is done at 0?")
     course.run("nbgrader", "generate_feedback", NAME)
     course.run("nbgrader", "release_feedback", NAME)
     course.run("nbgrader", "fetch_feedback", NAME, *who, cwd=home)
     (feedback,) = home.glob(f"{NAME}/feedback/*/{NAME}.html")
     page = chromium.new_page(viewport={"width": 1280, "height": 860})
     page.goto(feedback.as_uri(), wait_until="commit")
-    expect(page.locator("body")).to_contain_text("(Score: 11.0 / 14.0)")
-    expect(page.locator("body")).to_contain_text("And the weights?")
+    expect(page.locator("body")).to_contain_text("(Score: 8.5 / 10.0)")
+    expect(page.locator("body")).to_contain_text("And what is done at 0?")
     expect(page.locator("body")).to_contain_text(f"Known misconception: {WRONG.name}")
     page.get_by_text("Known misconception").first.scroll_into_view_if_needed()
     take(page, "instructor_2_feedback")
@@ -150,11 +138,11 @@ def test_instructor_gives_a_class_from_a_platform_its_grades(
         f"--{lms}Collector.roster=roster.csv",
     )
     said = course.run("autograder", "grade", NAME)
-    assert "jm12: graded, 10 of 14" in said
-    assert "ada: graded, 8.5 of 14" in said
+    assert "jm12: graded, 9 of 10" in said
+    assert "ada: graded, 8 of 10" in said
     with formgrader() as (page, frame):
         show_names(frame)
-        grade_by_hand(page, frame, "ada", 3, "Clear and short.")
+        grade_by_hand(page, frame, "ada", 0.5, "Clear and short.")
     words = ["--CanvasExporter.roster=roster.csv"] if lms == "Canvas" else []
     course.run(
         *("nbgrader", "export", f"--exporter=autograder.platforms.lms.{lms}Exporter"),
@@ -163,14 +151,14 @@ def test_instructor_gives_a_class_from_a_platform_its_grades(
     expected = {
         "Canvas": [
             ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "relu (4711)"],
-            ["    Points Possible", "", "", "", "", "14.0"],
-            ["Lovelace, Ada", "102", "u2", "ada", "Maths", "11.5"],
-            ["Müller, Jörg", "101", "u1", "jm12", "Maths", "10.0"],
+            ["    Points Possible", "", "", "", "", "10.0"],
+            ["Lovelace, Ada", "102", "u2", "ada", "Maths", "8.5"],
+            ["Müller, Jörg", "101", "u1", "jm12", "Maths", "9.0"],
         ],
         "Moodle": [
             ["username", "firstname", "lastname", "email", NAME],
-            ["ada", "", "", "", "11.5"],
-            ["jm12", "", "", "", "10.0"],
+            ["ada", "", "", "", "8.5"],
+            ["jm12", "", "", "", "9.0"],
         ],
     }[lms]
     with (course.folder / "grades.csv").open(newline="", encoding="utf-8") as file:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from tests.walks.conftest import WRONG, answer_notebook, jupyterlab
 from tools.exercises import lab, progress
+from tools.walks import walking
 from tools.walks.walking import NAME, nbgrader_menu, take
 
 QUESTION = WRONG.question
@@ -55,6 +56,7 @@ def test_learner_fetches_validates_corrects_and_submits(
         expect(page.get_by_role("button", name="Submit")).to_be_visible()
         take(page, "learner_1_fetched")
         others = {q: s for q, s in first_answers.items() if q != QUESTION}
+        others[walking.QUESTION] = "Only at 0."  # Validate asks for a text, too
         answer_notebook(path, others)  # done on the days before
 
         page.goto(f"{address}/lab/tree/{NAME}/{NAME}.ipynb")
@@ -132,6 +134,10 @@ def test_progress_says_which_questions_pass(root, tmp_path, first_answers):
     assert not passed[QUESTION]
     assert not passed["sparsity"]
     assert path.read_bytes() == written, "the learner's file is left alone"
+    assert row.written == ((walking.QUESTION, False),)
+    answer_notebook(path, {walking.QUESTION: "Only at 0."})
+    row = progress.look(NAME, work, root / "exercises")
+    assert row.written == ((walking.QUESTION, True),)
 
 
 def printed(rows, width=80):
@@ -139,6 +145,17 @@ def printed(rows, width=80):
     console = Console(record=True, width=width, file=io.StringIO())
     progress.show(rows, console)
     return [line.rstrip() for line in console.export_text().splitlines()]
+
+
+@pytest.mark.quick
+def test_progress_says_what_is_written_for_a_person():
+    """Nothing tests it, so it neither passes nor fails."""
+    written = (("explain_kink", True), ("explain_more", False))
+    lines = printed([progress.Progress(NAME, ("relu",), (True,), written=written)])
+    assert any("✎ explain_kink: written" in line for line in lines)
+    assert any("explain_more: not yet written" in line for line in lines)
+    assert any("1 of 1" in line for line in lines)
+    assert not any("✗" in line for line in lines)
 
 
 @pytest.mark.quick

@@ -9,3 +9,9 @@ answers: $(INSTALLED) ## Show which answers are refused and accepted (ALL=1: sin
 .PHONY: promises
 promises: $(INSTALLED) ## Show what each question promises and what proves it
 	@$(PY) -m tools.exercises.promises $(NAMES)
+
+# NAME may also come from the environment (WSL sets it); only the command line counts.
+.PHONY: solutions
+solutions: $(INSTALLED) ## Write model answers with reasons (NAME=relu, OUT=FOLDER)
+	@$(PY) -m tools.exercises.solutions $(if $(OUT),--out "$(OUT)") \
+	  $(if $(filter command,$(firstword $(origin NAME))),$(NAME)) $(NAMES)

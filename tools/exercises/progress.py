@@ -2,7 +2,7 @@
 
 Each notebook that you have begun is run once, in a kernel of its own, without
 changing the file. A question passes when its visible checks do; the hidden tests of
-the grading ask more.
+the grading ask more. A question that a person marks is written, or not yet.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from tools.exercises.answers import ASSIGNMENTS
 from tools.exercises.lab import WORK
 
 PASSED, FAILED = "[green]✓[/]", "[red]✗[/]"
+WRITTEN, UNWRITTEN = "[green]✎[/]", "[dim]·[/]"
 WIDTH = 46  # of what is said of a notebook that cannot be run: one line
 REST = "When your work is graded, hidden tests run as well."
 
@@ -38,13 +39,15 @@ class Progress:
     """One assignment: its questions in order, and whether each passes.
 
     `passed` is empty when the notebook was not begun; `problem` says why it could
-    not be run.
+    not be run. `written` are the questions that a person marks, and whether something
+    is written there.
     """
 
     assignment: str
     questions: tuple[str, ...]
     passed: tuple[bool, ...] = ()
     problem: str = ""
+    written: tuple[tuple[str, bool], ...] = ()
 
 
 def marked(notebook: NotebookNode, *wanted: str) -> dict[str, NotebookNode]:
@@ -76,7 +79,8 @@ def look(name: str, work: Path, released: Path, timeout: float = 120) -> Progres
     except sanitise.Unreadable:
         return Progress(name, questions, problem="this file is no notebook")
     mine = {cell.name: cell.source for cell in given if cell.name}
-    answers = marked(fresh, "solution")
+    texts = marked(fresh, "grade", "solution")
+    answers = marked(fresh, "solution") | texts
     if all(mine.get(key) == cell.source for key, cell in answers.items()):
         return Progress(name, questions)
     cells = [sanitise.new_cell(cell.kind, cell.source, {}) for cell in given]
@@ -86,7 +90,15 @@ def look(name: str, work: Path, released: Path, timeout: float = 120) -> Progres
         for part, cell in zip(given, cells, strict=True)
         if cell.cell_type == "code" and not has_error(cell)
     }
-    return Progress(name, questions, tuple(test in passed for test in tests))
+    return Progress(
+        name,
+        questions,
+        tuple(test in passed for test in tests),
+        written=tuple(
+            (key, mine.get(key, "").strip() not in ("", cell.source.strip()))
+            for key, cell in texts.items()
+        ),
+    )
 
 
 def run(notebook: NotebookNode, folder: Path, timeout: float) -> None:
@@ -137,6 +149,9 @@ def table(rows: list[Progress]) -> Table:
                 head = ("", "") if number else (row.assignment, count)
                 mark = PASSED if ok else FAILED
                 shown.add_row(head[0], f"{mark} {question}", head[1])
+            for question, done in row.written:
+                mark, state = (WRITTEN, "") if done else (UNWRITTEN, "not yet ")
+                shown.add_row("", f"{mark} {question}: {state}written", "")
         shown.add_section()
     return shown
 

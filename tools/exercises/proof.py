@@ -175,7 +175,11 @@ def run(
 def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
     """What the marks of a trial say about each of its answers."""
     questions = answers.questions(trial.assignment)
-    owner = {q.id: answers.question_of(q.id, questions) for q in result.questions}
+    owner = {
+        test.id: answers.question_of(test.id, questions)
+        for test in result.questions
+        if test.judged is not None
+    }
     broken = ""
     if result.status != "graded":
         broken = f"{result.status}: {', '.join(result.flags)}"
@@ -185,6 +189,11 @@ def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
     faults: dict[str, str] = {}
     lost: dict[str, list[Question]] = {}
     for test in result.questions:
+        if test.judged is None:  # a person marks it: it waits, or is empty
+            waits = "missing" if trial.name == "release" else "manual"
+            if test.status != waits:
+                faults[test.id] = f"it is {test.status} instead of {waits}"
+            continue
         question = owner[test.id]
         if test.score < test.max_score:
             lost.setdefault(question, []).append(test)

@@ -2,7 +2,8 @@
 
 For every assignment, in this order:
 
-1. the repository's address is written into the source, for Colab;
+1. the repository's address is written into the source, for Colab, and the tags by which
+   its plumbing is kept off the site's page;
 2. `exercises/NAME/misconceptions.json` is made from the wrong answers, if anything
    it depends on has changed;
 3. `solutions/NAME` gets its copies of that file and of `solutions/checks.py`;
@@ -28,7 +29,7 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 
 from tools import ROOT
 from tools.address import Address, read_address
-from tools.exercises import answers, copies, promises, proof
+from tools.exercises import answers, copies, page, promises, proof
 from tools.exercises.copies import KNOWN
 
 SOLUTIONS = ROOT / "solutions"
@@ -203,6 +204,7 @@ def release(names: list[str], target: Path = EXERCISES) -> list[str]:
     address = read_address(ROOT)
     for name in names:
         fill_address(name, address)
+        page.tag(SOLUTIONS / name / f"{name}.ipynb")
         check_source(name)
         found += [f"{name}, {line}" for line in make_misconceptions(name)]
     copies.make(ROOT)

@@ -59,7 +59,8 @@ def main() -> int:
         seconds = f"{reference.result.seconds:.2f}"
         questions = answers.questions(name)
         points = dict.fromkeys(questions, 0.0)
-        for test in reference.result.questions:
+        by_hand = [t for t in reference.result.questions if t.judged is None]
+        for test in set(reference.result.questions) - set(by_hand):
             points[answers.question_of(test.id, questions)] += test.max_score
         for question in questions:
             cells = [name, question, f"{points[question]:g}"]
@@ -77,8 +78,12 @@ def main() -> int:
             totals["questions"] += 1
             table.add_row(*cells, seconds)
             name = seconds = ""
+        for written in by_hand:
+            table.add_row("", written.id, f"{written.max_score:g}", "by a person")
         table.add_section()
         scores = [f"{v.result.score or 0:g}" for v in (reference, blank)]
+        waiting = [question.max_score for question in by_hand]
+        scores[0] += f" (+ {sum(waiting):g} by a person)" if waiting else ""
         marks.append(f"{reference.trial.assignment} {' / '.join(scores)}")
     console.print(table)
     print(f"Reference / release: {', '.join(marks)}")

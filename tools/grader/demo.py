@@ -19,8 +19,18 @@ import nbformat
 from tools import ROOT
 from tools.exercises import answers, copies
 
-NAME = "relu"
+NAME, MANUAL = "relu", "explain_kink"
 FOLDER = ROOT / "_build" / "demo"
+
+# What the class wrote into the cell that a person marks.
+WRITTEN = {
+    "anna_all_right": "Only at 0 is there no derivative. Any slope from 0 to 1 is "
+    "a subgradient there; TensorFlow takes 0, and the descent goes on.",
+    "ben_right_with_loops": "The colleague is wrong: in practice it works very well.",
+    "carla_right_with_tensorflow": "Of all points only 0 has no derivative, and a "
+    "weighted sum is hardly ever exactly 0.",
+    "ella_two_wrong": "ReLU is differentiable at 0, with the derivative 0.",
+}
 
 # What three students wrote into the cell of `sparsity` instead of an answer.
 HOSTILE = {
@@ -85,6 +95,10 @@ def submissions(root: Path = ROOT) -> dict[str, str]:
         "hugo_blank": release(),
         "ida_broken_file": whole[: len(whole) // 2],
     }
+    for student, text in WRITTEN.items():
+        found[student] = with_answers(
+            nbformat.reads(found[student], as_version=4), {MANUAL: text}
+        )
     for student, source in HOSTILE.items():
         found[student] = release(nth(right, 0), {"sparsity": source})
     return found

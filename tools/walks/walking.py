@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from tools.exercises import answers
 
 # The longest wait for a state, in ms. It only ends what hangs: a machine may be busy.
 PATIENCE = 300_000
 NAME = "relu"
-QUESTION, POINTS = "explain_sparsity", 4
+QUESTION = "explain_kink"  # which a person marks
 
 
 def first_answers(kind: str = "right") -> dict[str, str]:
@@ -28,25 +25,6 @@ def first_answers(kind: str = "right") -> dict[str, str]:
         if answer.kind == kind:
             found.setdefault(answer.question, answer.source)
     return found
-
-
-def add_manual_question(path: Path, solution: str) -> None:
-    """Add a question that a person grades to the source notebook at `path`."""
-    notebook = nbformat.read(path, as_version=4)
-    manual = {
-        **{"schema_version": 3, "cell_type": "markdown", "grade_id": QUESTION},
-        **{"grade": True, "solution": True, "locked": False, "task": False},
-        "points": POINTS,
-    }
-    question = "**Explain in a sentence** why a ReLU layer's output is sparse."
-    notebook.cells += [
-        nbformat.v4.new_markdown_cell(question),
-        nbformat.v4.new_markdown_cell(
-            f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION",
-            metadata={"nbgrader": manual},
-        ),
-    ]
-    nbformat.write(notebook, path)
 
 
 def take(page: Any, name: str) -> None:

@@ -38,7 +38,6 @@ from tools.walks.walking import (
     NAME,
     PATIENCE,
     QUESTION,
-    add_manual_question,
     first_answers,
     grade_by_hand,
     nbgrader_menu,
@@ -392,7 +391,7 @@ def hub_with_users() -> Iterator[Hub]:
 
 
 def make_course(hub: Hub, solution: str, tests: str) -> None:
-    """The instructor's course, with a question for a person.
+    """The instructor's course, which has a question for a person.
 
     The words `solution` and `tests` are put into a solution and all hidden tests.
     """
@@ -405,8 +404,9 @@ def make_course(hub: Hub, solution: str, tests: str) -> None:
     for cell in notebook.cells:
         begin = "### BEGIN HIDDEN TESTS"
         cell.source = cell.source.replace(begin, f"{begin}\n# {tests}")
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == QUESTION:
+            cell.source = f"### BEGIN SOLUTION\n{solution}\n### END SOLUTION"
     nbformat.write(notebook, path)
-    add_manual_question(path, solution)
     for new in (course, *course.rglob("*")):
         shutil.chown(new, TEACHER, TEACHER)
 
@@ -416,7 +416,7 @@ def answer(hub: Hub, user: str, marker: str, wrong: str = "") -> None:
     chosen = first_answers()
     if wrong:
         chosen[wrong] = first_answers("wrong")[wrong]
-    chosen[QUESTION] = f"Half of the inputs are negative. {marker}"
+    chosen[QUESTION] = f"Only at 0 is there no derivative. {marker}"
     path = hub.home(user) / NAME / f"{NAME}.ipynb"
     path.write_text(with_answers(nbformat.read(path, as_version=4), chosen))
 
@@ -539,14 +539,14 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
     with clock.step("instructor collects and grades"):
         hub.run(TEACHER, "nbgrader", "collect", NAME, folder="course")
         said = hub.run(TEACHER, "autograder", "grade", NAME, folder="course")
-        for line in (f"{ADA}: graded, 10 of 14", f"{BEN}: graded, 8.5 of 14"):
+        for line in (f"{ADA}: graded, 9 of 10", f"{BEN}: graded, 8 of 10"):
             if line not in said:
                 raise click.ClickException(f"expected {line!r} in:\n{said}")
     with clock.step("instructor grades by hand in formgrader"):
         page = log_in(hub, browser, TEACHER)
         frame = open_formgrader(page)
         show_names(frame)
-        grade_by_hand(page, frame, ADA, 3, "Clear and short.")
+        grade_by_hand(page, frame, ADA, 1, "Clear and short.")
         take(page, "instructor_hub_formgrader")
     with clock.step("students try to read what is not theirs"):
         pry_all(hub, words)
@@ -561,10 +561,10 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         fetch.click()
         expect(ada.get_by_text("view feedback")).to_be_visible(timeout=PATIENCE)
         hub.run(BEN, "nbgrader", "fetch_feedback", NAME)
-        for user, total in ((ADA, "13.0"), (BEN, "8.5")):
+        for user, total in ((ADA, "10.0"), (BEN, "8.0")):
             (path,) = hub.home(user).glob(f"{NAME}/feedback/*/{NAME}.html")
             text = path.read_text()
-            if f"(Score: {total} / 14.0)" not in text or words[user] not in text:
+            if f"(Score: {total} / 10.0)" not in text or words[user] not in text:
                 raise click.ClickException(f"{user} reads another feedback")
     # nbgrader's feedback shows the hidden tests, so they are public from here on.
     del words["the hidden tests"]
