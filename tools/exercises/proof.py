@@ -135,6 +135,7 @@ def run(
     assignment: Assignment,
     engine: SandboxedEngine,
     files: dict[str, bytes] | None = None,
+    limits: Limits = LIMITS,
 ) -> tuple[Result, set[str]]:
     """Grade one trial; `files` lie in its folder beside the assignment's own.
 
@@ -144,7 +145,7 @@ def run(
     master = assignment.masters[0]
     beside = {**assignment.files, **(files or {})}
     result, notebook = grade.grade_notebook(
-        trial.name, trial.data, master, beside, engine, LIMITS
+        trial.name, trial.data, master, beside, engine, limits
     )
     loud = {
         cell.metadata["nbgrader"]["grade_id"].removeprefix("test_")
