@@ -52,7 +52,7 @@ NAMES = {  # of functions and attributes
     "exp": ["expm1"],
     "expm1": ["exp"],
     "zeros": ["ones"],
-    "zeros_like": ["ones_like", "empty_like"],
+    "zeros_like": ["ones_like"],
     "ones_like": ["zeros_like"],
     "normal": ["uniform"],
     "float32": ["float64"],
@@ -83,6 +83,7 @@ TEXTS = {
     "float64": ["float32"],
 }
 AXES: tuple[int | None, ...] = (0, 1, -1, None)
+SYMMETRIC = ("maximum", "minimum", "isclose")  # functions of two arguments
 SMALL = 1e-3  # numbers below are tolerances and steps: they change by powers of ten
 
 
@@ -124,6 +125,12 @@ def with_(node: Any, **fields: Any) -> Any:
     return changed
 
 
+def name_of(node: ast.AST) -> str:
+    """The name of a called function, without its module."""
+    func = getattr(node, "func", None)
+    return str(getattr(func, "attr", getattr(func, "id", "")))
+
+
 def without(items: list[Any], place: int) -> list[Any]:
     """A list without one of its items."""
     return items[:place] + items[place + 1 :]
@@ -163,7 +170,7 @@ def constant(node: ast.Constant) -> Iterator[ast.AST]:
         elif float(f"{value:.3g}") != value:
             near.append(float(f"{value:.3g}"))
         for changed in (*near, -value, 0.0):
-            yield number(changed)
+            yield number(changed or 0.0)  # no −0.0
     elif isinstance(value, str):
         for text in TEXTS.get(value, ()):
             yield ast.Constant(text)
@@ -198,6 +205,8 @@ def unary(node: ast.UnaryOp) -> Iterator[ast.AST]:
 def negated_value(node: ast.Return | ast.Assign) -> Iterator[ast.AST]:
     """The opposite number returned or kept."""
     if isinstance(node.value, (ast.BinOp, ast.Call, ast.Name, ast.Subscript)):
+        if name_of(node.value) in ("zeros", "zeros_like"):
+            return
         yield with_(node, value=ast.UnaryOp(ast.USub(), node.value))
 
 
@@ -229,7 +238,7 @@ def arguments(node: ast.Call) -> Iterator[ast.AST]:
     for place, keyword in enumerate(node.keywords):
         if keyword.arg is not None:
             yield with_(node, keywords=without(node.keywords, place))
-    if len(node.args) == 2:
+    if len(node.args) == 2 and name_of(node) not in SYMMETRIC:
         yield with_(node, args=node.args[::-1])
 
 

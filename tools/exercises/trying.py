@@ -142,7 +142,7 @@ def sampled(found: dict[str, list[Change]], count: int) -> dict[str, list[Change
 
 
 def notebooks(found: dict[str, list[Change]]) -> Iterator[list[Change]]:
-    """The mutants of each notebook: one for that half of the questions with most left."""
+    """The mutants of each notebook: one for each of the questions with most left."""
     left = {question: mine[::-1] for question, mine in found.items()}
     while any(left.values()):
         longest = sorted(left, key=lambda question: -len(left[question]))
