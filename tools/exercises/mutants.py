@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from tools import ROOT
 from tools.exercises import proof, release, trying
 from tools.exercises.trying import Outcome
 
@@ -50,22 +52,26 @@ def main() -> int:
 
 
 def run(
-    names: list[str], jobs: int, sample: int | None = None, every_answer: bool = False
+    names: list[str],
+    jobs: int,
+    sample: int | None = None,
+    every_answer: bool = False,
+    root: Path = ROOT,
 ) -> dict[str, Outcome]:
     """Try the mutants of some assignments; survivors are shown as they are found."""
     outcomes = {}
     console = Console(stderr=True)
     with Progress(console=console) as progress, proof.engine(jobs) as place:
         for name in names:
-            made = trying.changes(name, every_answer=every_answer)
-            known = trying.equivalents(name)
+            made = trying.changes(name, root, every_answer)
+            known = trying.equivalents(name, root)
             if not every_answer:
                 known = [entry for entry in known if entry.answer == trying.REFERENCE]
             outcome = outcomes[name] = Outcome(known)
             outcome.faults += trying.unmatched(known, made)
             wanted = trying.sampled(made, sample) if sample else made
             task = progress.add_task(name, total=len(list(trying.notebooks(wanted))))
-            for tried in trying.attempts(name, wanted, place, jobs):
+            for tried in trying.attempts(name, wanted, place, jobs, root):
                 shown = len(outcome.survived)
                 outcome.add(tried)
                 for change in outcome.survived[shown:]:
