@@ -41,9 +41,10 @@ def mutants(source: str) -> list[Mutant]:
         for kind, new, text in (change for make in makers for change in make(node)):
             changed = replaced(tree, path, new)
             made = ast.unparse(changed)
-            if made in seen or not compiles(made):
+            key = made.replace("--", "")  # −(−1) is 1
+            if key in seen or not compiles(made):
                 continue
-            seen.add(made)
+            seen.add(key)
             shown = text or difference(tree, changed, path)
             found.append(Mutant(made + "\n", line_of(tree, path), kind, shown))
     return found
