@@ -30,7 +30,8 @@ def changes(node: ast.AST) -> Iterator[Change]:
     for name, default in defaults.items():
         value = ast.unparse(default)
         yield begun(node, "default", f"{name} = {value}")
-        yield begun(node, "truth", f"{name} = {name} or {value}")
+        if value == "None" or getattr(default, "value", True):  # else nothing changes
+            yield begun(node, "truth", f"{name} = {name} or {value}")
     required = [name for name in names if name not in defaults]
     if method or not required:
         return
