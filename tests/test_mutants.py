@@ -74,6 +74,7 @@ def run(source, call):
 
 
 @pytest.mark.quick
+@pytest.mark.filterwarnings("ignore:divide by zero")
 def test_functions_cheat_in_the_ways_that_they_are_said_to():
     source = 'def f(x, h=2):\n    """Text."""\n    return x * h'
     called = "[f(np.array([1, 2]), 3).tolist(), f(np.array([3, 5]), 0).tolist()]"

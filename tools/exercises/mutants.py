@@ -58,10 +58,12 @@ def run(
     every_answer: bool = False,
     root: Path = ROOT,
 ) -> dict[str, Outcome]:
-    """Try the mutants of some assignments; survivors are shown as they are found."""
+    """Try the mutants of some assignments."""
     outcomes = {}
-    console = Console(stderr=True)
-    with Progress(console=console) as progress, proof.engine(jobs) as place:
+    with (
+        Progress(console=Console(stderr=True)) as progress,
+        proof.engine(jobs) as place,
+    ):
         for name in names:
             made = trying.changes(name, root, every_answer)
             known = trying.equivalents(name, root)
@@ -72,11 +74,9 @@ def run(
             wanted = trying.sampled(made, sample) if sample else made
             task = progress.add_task(name, total=len(list(trying.notebooks(wanted))))
             for tried in trying.attempts(name, wanted, place, jobs, root):
-                shown = len(outcome.survived)
                 outcome.add(tried)
-                for change in outcome.survived[shown:]:
-                    console.print(f"{name}, {change}", markup=False, highlight=False)
-                progress.advance(task)
+                count = len(outcome.survived)
+                progress.update(task, advance=1, description=f"{name}, {count} survive")
     return outcomes
 
 

@@ -6,6 +6,7 @@ the others. So it is seen that a mutant loses marks of its own question, and no 
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -136,9 +137,11 @@ def changes(
 
 def sampled(found: dict[str, list[Change]], count: int) -> dict[str, list[Change]]:
     """Up to `count` mutants a question, at even distances."""
-    return {
-        question: mine[:: -(-len(mine) // count)] for question, mine in found.items()
-    }
+    chosen = {}
+    for question, mine in found.items():
+        step = math.ceil(len(mine) / count)
+        chosen[question] = mine[step // 2 :: step]
+    return chosen
 
 
 def notebooks(found: dict[str, list[Change]]) -> Iterator[list[Change]]:
