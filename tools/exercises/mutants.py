@@ -104,8 +104,10 @@ def show(outcomes: dict[str, Outcome]) -> list[str]:
         wrong += [f"{name}: {fault}" for fault in outcome.faults]
     Console().print(table)
     made, refused, equivalent, survived = totals
+    late = sum(outcome.late for outcome in outcomes.values())
     print(
-        f"{made} mutants: {refused} refused, {equivalent} equivalent, "
+        f"{made} mutants: {refused} refused ({late} of them after "
+        f"{trying.LIMITS.timeout:g} s), {equivalent} equivalent, "
         f"{survived} surviving"
     )
     for line in wrong:

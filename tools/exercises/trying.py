@@ -69,6 +69,7 @@ class Tried:
     survived: tuple[Change, ...]
     faults: tuple[str, ...] = ()  # marks that others lost, or a notebook not graded
     seconds: float = 0.0
+    late: int = 0  # mutants that were refused because they took too long
 
 
 @dataclass
@@ -81,10 +82,12 @@ class Outcome:
     survived: list[Change] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    late: int = 0
 
     def add(self, tried: Tried) -> None:
         """Take in what came of one notebook."""
         self.seconds += tried.seconds
+        self.late += tried.late
         self.faults += tried.faults
         for change in tried.survived:
             alike = any(entry.covers(change) for entry in self.known)
@@ -159,19 +162,21 @@ def judge(chosen: list[Change], result: Result, questions: Iterable[str]) -> Tri
     if result.status not in ("graded", "partial"):
         return Tried((), (), (f"{result.status}: {named}",), result.seconds)
     mutated = {change.question for change in chosen}
-    own, faults = set(), []
+    own, late, faults = set(), set(), []
     for test in result.questions:
         if test.score == test.max_score:
             continue
         owner = answers.question_of(test.id, questions)
         if owner in mutated:
             own.add(owner)
+            if test.status == "timeout":
+                late.add(owner)
         else:
             said = test.message.split("\n")[0]
             faults.append(f"{test.id} lost marks ({said}) beside {named}")
     refused = tuple(change for change in chosen if change.question in own)
     survived = tuple(change for change in chosen if change.question not in own)
-    return Tried(refused, survived, tuple(faults), result.seconds)
+    return Tried(refused, survived, tuple(faults), result.seconds, len(late))
 
 
 def equivalents(name: str, root: Path = ROOT) -> list[Equivalent]:
