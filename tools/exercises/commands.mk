@@ -15,3 +15,7 @@ promises: $(INSTALLED) ## Show what each question promises and what proves it
 solutions: $(INSTALLED) ## Write model answers with reasons (NAME=relu, OUT=FOLDER)
 	@$(PY) -m tools.exercises.solutions $(if $(OUT),--out "$(OUT)") \
 	  $(if $(filter command,$(firstword $(origin NAME))),$(NAME)) $(NAMES)
+
+.PHONY: mutants
+mutants: $(INSTALLED) ## Show which small changes to the solutions no test refuses
+	@$(PY) -m tools.exercises.mutants $(if $(ALL),--answers) $(NAMES)

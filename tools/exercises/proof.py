@@ -138,6 +138,7 @@ def graded(
     assignment: Assignment,
     engine: SandboxedEngine,
     files: dict[str, bytes] | None = None,
+    limits: Limits = LIMITS,
 ) -> tuple[Result, dict[str, NotebookNode]]:
     """Grade one trial; `files` lie in its folder beside the assignment's own.
 
@@ -146,7 +147,7 @@ def graded(
     master = assignment.masters[0]
     beside = {**assignment.files, **(files or {})}
     result, notebook = grade.grade_notebook(
-        trial.name, trial.data, master, beside, engine, LIMITS
+        trial.name, trial.data, master, beside, engine, limits
     )
     tests = {
         cell.metadata["nbgrader"]["grade_id"]: cell
@@ -157,13 +158,16 @@ def graded(
 
 
 def run(
-    trial: Trial, assignment: Assignment, engine: SandboxedEngine
+    trial: Trial,
+    assignment: Assignment,
+    engine: SandboxedEngine,
+    limits: Limits = LIMITS,
 ) -> tuple[Result, set[str]]:
     """Grade one trial; the marks, and the ids of tests that wrote to stderr.
 
     Plain nbgrader gives no marks for these, though nothing failed.
     """
-    result, tests = graded(trial, assignment, engine)
+    result, tests = graded(trial, assignment, engine, limits=limits)
     loud = {
         test
         for test, cell in tests.items()
