@@ -153,6 +153,7 @@ def graded(
         cell.metadata["nbgrader"]["grade_id"]: cell
         for cell in (notebook.cells if notebook else [])
         if cell.metadata.get("nbgrader", {}).get("grade")
+        and not cell.metadata["nbgrader"].get("solution")  # which a person marks
     }
     return result, tests
 
