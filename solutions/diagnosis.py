@@ -70,8 +70,11 @@ def of_dtype(got, expected):
     return Diagnosis("wrong_dtype", text)
 
 
-def of_error(error):
-    """Say what an exception means, where its text leaves no doubt."""
+def of_error(error, given=()):
+    """Say what an exception means, where its text or the input leaves no doubt."""
+    if any(array.size == 0 for array in given):
+        text = "The input is empty here: it holds no numbers, and none come out."
+        return Diagnosis("fails_on_an_empty_input", text)
     if isinstance(error, ZeroDivisionError):
         return Diagnosis("divides_by_zero", "Something is divided by the number 0.")
     if isinstance(error, RecursionError):
@@ -82,6 +85,9 @@ def of_error(error):
     for part, name, hint in ERRORS:
         if part in str(error):
             return Diagnosis(name, hint)
+    if len(given) == 1 and given[0].ndim == 0:
+        text = "The input has the shape () here: one number, and no axis to run along."
+        return Diagnosis("fails_on_the_shape_of_one_number", text)
     return None
 
 
@@ -99,13 +105,20 @@ def of_warnings(texts):
     return None
 
 
-def of_shape(got, expected):
-    """Say what a wrong shape has to do with the right one; both are arrays."""
+def of_shape(got, expected, given=()):
+    """Say what a wrong shape has to do with the right one; all are arrays."""
     if got.shape == expected.shape[::-1] and same(got.T, expected):
         return Diagnosis("transposed", "Rows and columns are interchanged.")
     if got.size == expected.size and same(got.ravel(), expected.ravel()):
         text = "The numbers are right; their shape is not. Give them the shape back."
         return Diagnosis("right_numbers_wrong_shape", text)
+    if len(given) == 1 and given[0].ndim == 2 and got.ndim == expected.ndim == 1:
+        names = ("row", "column")
+        lengths = dict(zip(given[0].shape, names, strict=True))
+        mine, theirs = lengths.get(got.size), lengths.get(expected.size)
+        if mine and theirs:
+            text = f"One number for each {mine} came; one for each {theirs} is right."
+            return Diagnosis(f"one_number_for_each_{mine}", text)
     if got.ndim == 0:
         text = "One number came, where an array was expected."
         return Diagnosis("one_number_for_all", text)
@@ -140,6 +153,7 @@ def of_numbers(got, expected, right, given=()):
         or _of_order(got, expected)
         or _of_place(right, expected, given)
         or _of_size(got, expected, given)
+        or _of_direction(got, expected, right)
     )
 
 
@@ -278,6 +292,19 @@ def _of_size(got, expected, given):
             f"The numbers are nearly right: at most {off:.2g} off, which is too much."
         )
         return Diagnosis("not_precise_enough", text)
+    return None
+
+
+def _of_direction(got, expected, right):
+    """All wrong numbers are off in the same direction."""
+    off = (got - expected)[~right]
+    kind = "The number" if got.size == 1 else "Every wrong number"
+    if (np.sign(got[~right]) == -np.sign(expected[~right])).all():
+        return Diagnosis("wrong_sign", f"{kind} has the wrong sign.")
+    if (off > 0).all():
+        return Diagnosis("too_large", f"{kind} is too large.")
+    if (off < 0).all():
+        return Diagnosis("too_small", f"{kind} is too small.")
     return None
 
 

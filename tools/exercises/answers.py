@@ -16,10 +16,14 @@ cells is one answer to put into the cell of that question:
     # not: leaky
     ...
 
+    # %% other: right_for_three_numbers
+    ...
+
 Comment lines at the head of a cell say more: `hint` is what a tutor would say of a
 mistake; `breaks` names the promise of `promises.toml` that a wrong answer breaks, and
 no other; `uses` names permissions that a right answer makes use of; `not` names the
-mistakes that a near miss, which is wrong in another way, must not be taken for.
+mistakes that a near miss, which is wrong in another way, must not be taken for. Wrong
+answers of no common kind are `other` ones: they must be refused, under whatever name.
 """
 
 from __future__ import annotations
@@ -46,7 +50,7 @@ ASSIGNMENTS = (
     "in_practice",
 )
 _CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
-_TITLE = re.compile(r"\s*(wrong|right|near): ([a-z][a-z0-9_]*)\s*")
+_TITLE = re.compile(r"\s*(wrong|right|near|other): ([a-z][a-z0-9_]*)\s*")
 
 NOTES = ("hint", "breaks", "uses", "not")
 NEEDS = {"wrong": "hint", "near": "not"}
@@ -60,7 +64,8 @@ class Answer:
     Attributes:
         assignment, question: where it belongs; `question` is a grade id.
         kind: whether it must lose or earn the question's marks; a near miss loses
-            them without being taken for the mistakes it resembles.
+            them without being taken for the mistakes it resembles, another wrong
+            answer under whatever name.
         name: what the misconception or the style is called, in snake_case.
         hint: what a tutor would say; empty for right answers.
         source: the code for the answer cell.
@@ -70,7 +75,7 @@ class Answer:
 
     assignment: str
     question: str
-    kind: Literal["wrong", "right", "near"]
+    kind: Literal["wrong", "right", "near", "other"]
     name: str
     hint: str
     source: str
@@ -94,8 +99,8 @@ def read(path: Path, assignment: str) -> Iterator[Answer]:
         found = _TITLE.fullmatch(title)
         if found is None:
             raise ValueError(
-                f"{path}: '# %%{title}' is no title; write '# %% wrong: name', "
-                "'# %% right: name' or '# %% near: name'"
+                f"{path}: '# %%{title}' is no title; write '# %% KIND: name' with "
+                "one of the kinds wrong, right, near and other"
             )
         kind, name = found.groups()
         notes, source = split_notes(body.strip("\n"))

@@ -228,7 +228,7 @@ def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
 def misnamed(answer: Answer, lost: list[Question]) -> str:
     """What is wrong with the name that a refused answer gets; empty if nothing is."""
     named = {name for t in lost for name in (t.misconception or "").split(" or ")}
-    if answer.kind == "near":
+    if answer.kind != "wrong":
         false = sorted(named & set(answer.avoids))
         return f"falsely named {', '.join(false)}" if false else ""
     if answer.name not in named:

@@ -36,7 +36,7 @@ def main() -> int:
         )
         return 2
     console = Console()
-    table = Table("Assignment", "Question", "Points", "Refused", "Near", "Accepted")
+    table = Table("Assignment", "Question", "Points", "Named", "Near", "Other", "Accepted")
     table.add_column("Seconds", justify="right")
     began = time.monotonic()
     faults: list[str] = []
@@ -64,7 +64,7 @@ def main() -> int:
             points[answers.question_of(test.id, questions)] += test.max_score
         for question in questions:
             cells = [name, question, f"{points[question]:g}"]
-            for kind in ("wrong", "near", "right"):
+            for kind in ("wrong", "near", "other", "right"):
                 tried: dict[str, bool] = {}
                 for v in mine:
                     of_kind = v.answer and v.answer.kind == kind
@@ -91,6 +91,7 @@ def main() -> int:
         f"{totals['questions']} questions: "
         f"{totals['wrong good']} of {totals['wrong']} wrong answers refused and named, "
         f"{totals['near good']} of {totals['near']} near misses not misnamed, "
+        f"{totals['other good']} of {totals['other']} other wrong ones refused, "
         f"{totals['right good']} of {totals['right']} right ones accepted; "
         f"{time.monotonic() - began:.0f} s"
     )
