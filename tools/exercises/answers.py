@@ -52,6 +52,7 @@ ASSIGNMENTS = (
 _CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
 _TITLE = re.compile(r"\s*(wrong|right|near|other): ([a-z][a-z0-9_]*)\s*")
 
+KINDS = ("wrong", "right", "near", "other")
 NOTES = ("hint", "breaks", "uses", "not")
 NEEDS = {"wrong": "hint", "near": "not"}
 _NOTE = re.compile(f"# ({'|'.join(NOTES)}): *(.*)")

@@ -82,8 +82,13 @@ def whole(name: str, root: Path = ROOT) -> list[Trial]:
     ]
 
 
-def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
-    """The notebooks in which all collected answers are tried.
+def trials(
+    name: str,
+    root: Path = ROOT,
+    thorough: bool = False,
+    kinds: Iterable[str] = answers.KINDS,
+) -> list[Trial]:
+    """The notebooks in which all collected answers of these kinds are tried.
 
     `thorough` gives each answer a notebook of its own. Otherwise the answers of a
     question take turns: each wrong one stands once in a notebook where about half of
@@ -91,7 +96,7 @@ def trials(name: str, root: Path = ROOT, thorough: bool = False) -> list[Trial]:
     number), so that any two questions meet with one wrong and the other right.
     """
     path = root / "solutions" / name / f"{name}.ipynb"
-    found = answers.load(name)
+    found = [answer for answer in answers.load(name) if answer.kind in kinds]
     if thorough:
         return [Trial(name, a.name, with_answers(path, [a]), (a,)) for a in found]
     wrong: dict[str, list[Answer]] = {}
@@ -263,7 +268,7 @@ def prove(
 def fingerprints(
     name: str, jobs: int = JOBS, root: Path = ROOT
 ) -> dict[Answer, list[dict[str, Any]]]:
-    """How each wrong answer and near miss fails its checks, as these tell it.
+    """How each wrong answer with a name fails its checks, as these tell it.
 
     Each failure has the keys `check`, `kind`, `numbers`, `off`, `promise`, and
     `visible`. Raises `ValueError` when an answer does not fail, or not in a check.
@@ -274,6 +279,7 @@ def fingerprints(
         for cell in assignment.masters[0].notebook.cells
         if HIDDEN in cell.source.split("\n")
     }
+    named = ("wrong", "right")
     recording = {"record": True, "promises": promises.texts(name)}
     files = {"misconceptions.json": json.dumps(recording).encode()}
     found: dict[Answer, list[dict[str, Any]]] = {}
@@ -283,7 +289,7 @@ def fingerprints(
         def work(trial: Trial) -> tuple[Trial, Result, dict[str, NotebookNode]]:
             return trial, *graded(trial, assignment, place, files)
 
-        for trial, result, tests in pool.map(work, trials(name, root)):
+        for trial, result, tests in pool.map(work, trials(name, root, kinds=named)):
             for answer in trial.answers:
                 if answer.kind == "right":
                     continue
