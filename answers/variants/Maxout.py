@@ -226,6 +226,31 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
+# %% wrong: product_of_pieces
+# hint: The numbers are the products of the pieces. Take the largest.
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.pieces = units, pieces
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(
+            name="kernel",
+            shape=(input_shape[-1], self.units, self.pieces),
+            initializer="glorot_uniform",
+        )
+        self.bias = self.add_weight(
+            name="bias", shape=(self.units, self.pieces), initializer="zeros"
+        )
+
+    def call(self, x):
+        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
+        return tf.reduce_prod(sums, axis=-1)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
+
+
 # %% wrong: smooth_maximum
 # hint: The numbers are log-sum-exp of the pieces, which is above the largest.
 class Maxout(keras.layers.Layer):
@@ -953,8 +978,8 @@ class Maxout(keras.layers.Layer):
 
 
 # %% wrong: configuration_forgets_pieces
-# hint: The layer made from the configuration has two pieces, whatever the first had:
-# pieces is missing in get_config.
+# hint: The layer made from the configuration has another number of pieces: get_config
+# should hold the number that was passed.
 # breaks: configuration
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
@@ -980,8 +1005,8 @@ class Maxout(keras.layers.Layer):
 
 
 # %% wrong: configuration_forgets_units
-# hint: from_config lacks units: everything that __init__ takes belongs into
-# get_config.
+# hint: units is missing when the layer is made anew: everything that __init__ takes
+# belongs into get_config.
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
         super().__init__(**kwargs)
@@ -1208,6 +1233,31 @@ class Maxout(keras.layers.Layer):
     def call(self, x):
         sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
         return tf.reduce_max(sums, axis=-1)
+
+
+# %% right: orthogonal_initialiser
+# uses: initialiser
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.pieces = units, pieces
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(
+            name="kernel",
+            shape=(input_shape[-1], self.units, self.pieces),
+            initializer="orthogonal",
+        )
+        self.bias = self.add_weight(
+            name="bias", shape=(self.units, self.pieces), initializer="zeros"
+        )
+
+    def call(self, x):
+        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
+        return tf.reduce_max(sums, axis=-1)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
 # %% right: he_initialiser

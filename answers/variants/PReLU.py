@@ -207,6 +207,27 @@ class PReLU(keras.layers.Layer):
         return {**super().get_config(), "start": self.start}
 
 
+# %% wrong: start_without_its_sign
+# hint: With a start below 0 the slopes begin above 0: start may be any number.
+class PReLU(keras.layers.Layer):
+    def __init__(self, start=0.25, **kwargs):
+        super().__init__(**kwargs)
+        self.start = start
+
+    def build(self, input_shape):
+        self.slope = self.add_weight(
+            name="slope",
+            shape=(input_shape[-1],),
+            initializer=keras.initializers.Constant(abs(self.start)),
+        )
+
+    def call(self, x):
+        return tf.where(x >= 0, x, self.slope * x)
+
+    def get_config(self):
+        return {**super().get_config(), "start": self.start}
+
+
 # %% wrong: slope_begins_at_zero
 # hint: The slopes begin at 0. Which initialiser gives a constant?
 # breaks: start
@@ -482,6 +503,27 @@ class PReLU(keras.layers.Layer):
 
     def call(self, x):
         return tf.nn.relu(x)
+
+    def get_config(self):
+        return {**super().get_config(), "start": self.start}
+
+
+# %% wrong: slope_of_a_quarter_always
+# hint: The slope is 0.25, whatever the weight is: use the weight in call.
+class PReLU(keras.layers.Layer):
+    def __init__(self, start=0.25, **kwargs):
+        super().__init__(**kwargs)
+        self.start = start
+
+    def build(self, input_shape):
+        self.slope = self.add_weight(
+            name="slope",
+            shape=(input_shape[-1],),
+            initializer=keras.initializers.Constant(self.start),
+        )
+
+    def call(self, x):
+        return tf.where(x >= 0, x, 0.25 * x + 0.0 * self.slope)
 
     def get_config(self):
         return {**super().get_config(), "start": self.start}
@@ -819,8 +861,8 @@ class PReLU(keras.layers.Layer):
 
 
 # %% wrong: configuration_forgets_start
-# hint: The layer made from the configuration begins at the default slope: start is
-# missing in get_config.
+# hint: The layer made from the configuration begins at the default slope, 0.25:
+# get_config should hold the start that was passed.
 # breaks: configuration
 class PReLU(keras.layers.Layer):
     def __init__(self, start=0.25, **kwargs):
@@ -1088,6 +1130,25 @@ class PReLU(keras.layers.Layer):
     def call(self, x):
         positive = tf.cast(x > 0, x.dtype)
         return x * (positive + (1 - positive) * self.slope)
+
+    def get_config(self):
+        return {**super().get_config(), "start": self.start}
+
+
+# %% right: keras_layer_on_flat_batches
+class PReLU(keras.layers.Layer):
+    def __init__(self, start=0.25, **kwargs):
+        super().__init__(**kwargs)
+        self.start = start
+
+    def build(self, input_shape):
+        start = keras.initializers.Constant(self.start)
+        self.inner = keras.layers.PReLU(alpha_initializer=start)
+        self.inner.build((None, input_shape[-1]))
+
+    def call(self, x):
+        flat = keras.ops.reshape(x, (-1, x.shape[-1]))
+        return keras.ops.reshape(self.inner(flat), keras.ops.shape(x))
 
     def get_config(self):
         return {**super().get_config(), "start": self.start}

@@ -89,6 +89,26 @@ def elu_grad(x, alpha=1.0):
     return np.where(x > 0, np.ones_like(x), alpha * np.exp(np.minimum(x, 0)))
 
 
+# %% wrong: alpha_subtracted
+# hint: The left side is exp(x) − α here. With a bracket it is α·(exp(x) − 1).
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, np.exp(np.minimum(x, 0)) - alpha)
+
+
+def elu_grad(x, alpha=1.0):
+    return np.where(x > 0, np.ones_like(x), alpha * np.exp(np.minimum(x, 0)))
+
+
+# %% wrong: largest_of_x_and_the_curve
+# hint: Of x and the curve the larger one came. Decide by the sign of x.
+def elu(x, alpha=1.0):
+    return np.maximum(x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+def elu_grad(x, alpha=1.0):
+    return np.where(x > 0, np.ones_like(x), alpha * np.exp(np.minimum(x, 0)))
+
+
 # %% wrong: alpha_divides
 # hint: The left side is divided by alpha. It should be multiplied by it.
 def elu(x, alpha=1.0):
@@ -184,8 +204,8 @@ def elu_grad(x, alpha=1.0):
 
 
 # %% wrong: overflow_in_the_other_branch
-# hint: exp(1000) is computed for a number that does not need it: np.where computes
-# both sides for all numbers.
+# hint: An exponential of a large positive number is computed on the way, and is not
+# needed: np.where computes both sides for all numbers.
 # breaks: range
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (np.exp(x) - 1))
@@ -196,7 +216,8 @@ def elu_grad(x, alpha=1.0):
 
 
 # %% wrong: overflow_silenced
-# hint: 0·∞ is nan: multiplying by a mask does not take an infinite number away.
+# hint: nan came for a large number: 0·∞ and ∞ − ∞ have no value, so multiplying by 0
+# does not take an infinite number away.
 # breaks: range
 def elu(x, alpha=1.0):
     with np.errstate(all="ignore"):
@@ -269,8 +290,8 @@ def elu_grad(x, alpha=1.0):
 
 
 # %% wrong: gradient_overflows
-# hint: exp(1000) is computed for a number that does not need it: np.where computes
-# both sides for all numbers.
+# hint: An exponential of a large positive number is computed on the way, and is not
+# needed: np.where computes both sides for all numbers.
 def elu(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
 
@@ -359,6 +380,26 @@ def elu(x, alpha=1.0):
 
 def elu_grad(x, alpha=1.0):
     return np.where(x > 0, np.ones_like(x), -alpha * np.exp(np.minimum(x, 0)))
+
+
+# %% wrong: gradient_alpha_in_the_exponent
+# hint: On the left exp(α·x) came: alpha is a factor, it does not multiply x.
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+def elu_grad(x, alpha=1.0):
+    return np.where(x > 0, np.ones_like(x), np.exp(alpha * np.minimum(x, 0)))
+
+
+# %% wrong: gradient_minus_one
+# hint: On the left 1 is subtracted. The derivative of the constant −α is 0.
+def elu(x, alpha=1.0):
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+def elu_grad(x, alpha=1.0):
+    return np.where(x > 0, np.ones_like(x), alpha * np.exp(np.minimum(x, 0)) - 1)
 
 
 # %% wrong: gradient_times_x

@@ -182,8 +182,8 @@ def gelu_grad(x):
 
 
 # %% wrong: math_on_an_array
-# hint: math.erf takes one number, and an array came: use np.vectorize, a loop, or
-# tf.math.erf.
+# hint: A function of the module math takes one number, and an array came: use
+# np.vectorize, a loop, or tf.math.erf.
 def gelu(x):
     return x * 0.5 * (1 + math.erf(x / math.sqrt(2)))
 
@@ -210,8 +210,8 @@ def gelu_grad(x):
 
 
 # %% wrong: float32_lost
-# hint: float32 goes in, so float32 must come out: math.erf returns Python's floats,
-# which are float64.
+# hint: float32 goes in, so float32 must come out: convert back with .astype(x.dtype).
+# Python's floats are float64.
 def gelu(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     return x * share
@@ -385,6 +385,45 @@ def gelu_grad(x):
     return (share + x * density).astype(x.dtype)
 
 
+# %% wrong: density_times_the_root
+# hint: The density is multiplied by √(2π). It is divided by it.
+def gelu(x):
+    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
+    return (x * share).astype(x.dtype)
+
+
+def gelu_grad(x):
+    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
+    density = np.exp(-0.5 * x * x) * np.sqrt(2 * np.pi)
+    return (share + x * density).astype(x.dtype)
+
+
+# %% wrong: density_with_a_positive_exponent
+# hint: The exponent of the density is −x²/2. Here the minus sign is missing.
+def gelu(x):
+    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
+    return (x * share).astype(x.dtype)
+
+
+def gelu_grad(x):
+    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
+    density = np.exp(0.5 * np.minimum(x * x, 9)) / np.sqrt(2 * np.pi)
+    return (share + x * density).astype(x.dtype)
+
+
+# %% wrong: gradient_with_x_squared
+# hint: The second term has x² here. The product rule gives x·φ(x).
+def gelu(x):
+    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
+    return (x * share).astype(x.dtype)
+
+
+def gelu_grad(x):
+    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
+    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
+    return (share + x**2 * density).astype(x.dtype)
+
+
 # %% wrong: density_without_a_root
 # hint: The density has 1/(2π) for a factor here: the root is missing.
 def gelu(x):
@@ -529,8 +568,8 @@ def gelu_grad(x):
 
 
 # %% wrong: gradient_in_float64
-# hint: float32 goes in, so float32 must come out: math.erf returns Python's floats,
-# which are float64.
+# hint: float32 goes in, so float32 must come out: convert back with .astype(x.dtype).
+# Python's floats are float64.
 def gelu(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     return (x * share).astype(x.dtype)

@@ -47,6 +47,28 @@ def selu(x):
     return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
 
 
+# %% wrong: both_constants_missing_on_the_left
+# hint: The left side is exp(x) − 1 here: both constants are missing.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, scale * x, np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: alpha_divides
+# hint: The left side is divided by α. It should be multiplied by it.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, np.expm1(np.minimum(x, 0)) / alpha)
+
+
+# %% wrong: alpha_on_the_right
+# hint: Positive numbers are multiplied by α, and negative ones are not: λ belongs to
+# both sides, α to the left.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, alpha * x, scale * np.expm1(np.minimum(x, 0)))
+
+
 # %% wrong: relu_on_the_left
 # hint: Negative numbers came out as 0: where is the exponential?
 def selu(x):
@@ -155,8 +177,8 @@ def selu(x):
 
 
 # %% wrong: overflow_in_the_other_branch
-# hint: exp(1000) is computed for a number that does not need it: np.where computes
-# both sides for all numbers.
+# hint: An exponential of a large positive number is computed on the way, and is not
+# needed: np.where computes both sides for all numbers.
 # breaks: range
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
@@ -164,7 +186,8 @@ def selu(x):
 
 
 # %% wrong: overflow_silenced
-# hint: 0·∞ is nan: multiplying by a mask does not take an infinite number away.
+# hint: nan came for a large number: 0·∞ and ∞ − ∞ have no value, so multiplying by 0
+# does not take an infinite number away.
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     with np.errstate(all="ignore"):
