@@ -1,8 +1,9 @@
 # %% wrong: scale_forgotten
-# hint: This is ELU with SELU's alpha. The S stands for scaled.
+# hint: Positive numbers came unchanged: this is ELU with SELU's alpha. The S stands
+# for scaled.
+# breaks: value
 def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+    return np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0)))
 
 
 # %% wrong: scale_only_on_the_left
@@ -20,7 +21,7 @@ def selu(x):
 
 
 # %% wrong: constants_swapped
-# hint: λ, the scale, is the smaller of the two constants.
+# hint: The constants are swapped: λ, the scale, is the smaller of the two.
 def selu(x):
     alpha, scale = 1.0507009873554805, 1.6732632423543772
     return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
@@ -36,8 +37,42 @@ def selu(x):
 # %% wrong: alpha_forgotten
 # hint: The left side should end at −λα, about −1.758. Where is α?
 def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    scale = 1.0507009873554805
     return scale * np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: elu_instead
+# hint: These are the numbers of ELU: both constants are missing.
+def selu(x):
+    return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: both_constants_missing_on_the_left
+# hint: The left side is exp(x) − 1 here: both constants are missing.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, scale * x, np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: alpha_divides
+# hint: The left side is divided by α. It should be multiplied by it.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, np.expm1(np.minimum(x, 0)) / alpha)
+
+
+# %% wrong: alpha_on_the_right
+# hint: Positive numbers are multiplied by α, and negative ones are not: λ belongs to
+# both sides, α to the left.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, alpha * x, scale * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: relu_on_the_left
+# hint: Negative numbers came out as 0: where is the exponential?
+def selu(x):
+    return (1.0507009873554805 * np.maximum(x, 0)).astype(x.dtype)
 
 
 # %% wrong: minus_one_forgotten
@@ -47,35 +82,165 @@ def selu(x):
     return scale * np.where(x > 0, x, alpha * np.exp(np.minimum(x, 0)))
 
 
+# %% wrong: bracket_forgotten
+# hint: The left side is λ·(α·exp(x) − 1) here. With a bracket it is λ·α·(exp(x) − 1).
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, alpha * np.exp(np.minimum(x, 0)) - 1)
+
+
+# %% wrong: one_subtracted_last
+# hint: The left side is λ·α·exp(x) − 1 here. With a bracket it is λ·α·(exp(x) − 1).
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, scale * x, scale * alpha * np.exp(np.minimum(x, 0)) - 1)
+
+
+# %% wrong: curve_upside_down
+# hint: Negative inputs give positive outputs: it is exp(x) − 1, not 1 − exp(x).
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, -alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: alpha_in_the_exponent
+# hint: α multiplies the bracket, not the exponent.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, np.expm1(alpha * np.minimum(x, 0)))
+
+
+# %% wrong: scale_in_the_exponent
+# hint: λ multiplies the result, not x in the exponent as well.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    x = scale * x
+    return np.where(x > 0, x, scale * alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: scale_twice_on_the_left
+# hint: The left side has λ twice: once is enough.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, scale * alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: leaky_instead
+# hint: The left side is a straight line. For SELU it is a curve.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, alpha * x)
+
+
+# %% wrong: sides_swapped
+# hint: The two sides are swapped: positive numbers are scaled, negative ones bend.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x < 0, x, alpha * np.expm1(np.minimum(x, 80)))
+
+
 # %% wrong: constants_rounded
-# hint: Close, but the constants are rounded: use all digits that are given.
+# hint: The numbers fit constants with five digits. Use all digits that are given.
+# breaks: exact
 def selu(x):
     scale, alpha = 1.0507, 1.67326
     return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
 
 
+# %% wrong: constants_of_two_digits
+# hint: The numbers fit the constants 1.05 and 1.67. Use all digits that are given.
+def selu(x):
+    scale, alpha = 1.05, 1.67
+    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: constants_of_four_digits
+# hint: The numbers fit the constants 1.0507 and 1.6733. Use all digits that are given.
+def selu(x):
+    scale, alpha = 1.0507, 1.6733
+    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: constants_of_eight_digits
+# hint: The numbers fit constants with eight digits. Use all digits that are given.
+# breaks: exact
+def selu(x):
+    scale, alpha = 1.05070099, 1.67326324
+    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
 # %% wrong: constants_added
-# hint: λ and α multiply each other on the left side; they are not added.
+# hint: On the left the sum of λ and α came as factor. They multiply each other there.
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     return np.where(x > 0, scale * x, (scale + alpha) * np.expm1(np.minimum(x, 0)))
 
 
 # %% wrong: overflow_in_the_other_branch
-# hint: np.where computes both sides for all numbers, exp(1000) as well. Keep large
-# positive numbers out of the exponential.
+# hint: An exponential of a large positive number is computed on the way, and is not
+# needed: np.where computes both sides for all numbers.
+# breaks: range
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     return scale * np.where(x > 0, x, alpha * (np.exp(x) - 1))
 
 
+# %% wrong: overflow_silenced
+# hint: nan came for a large number: 0·∞ and ∞ − ∞ have no value, so multiplying by 0
+# does not take an infinite number away.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    with np.errstate(all="ignore"):
+        return scale * (x * (x > 0) + alpha * np.expm1(x) * (x <= 0))
+
+
 # %% wrong: float32_lost
 # hint: float32 goes in, so float32 must come out. Where do you make an array of
 # float64?
+# breaks: shape
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     x = x.astype(float)
     return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% wrong: computes_in_float32
+# hint: The result is off by what float32 rounds away: compute in the dtype of x.
+# breaks: exact
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    y = x.astype("float32")
+    y = scale * np.where(y > 0, y, alpha * np.expm1(np.minimum(y, 0)))
+    return y.astype(x.dtype)
+
+
+# %% wrong: drops_the_shape
+# hint: The numbers are right but stand in one long row. Give them the shape of x
+# again.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    values = [v if v > 0 else alpha * math.expm1(v) for v in x.ravel()]
+    return scale * np.array(values, dtype=x.dtype)
+
+
+# %% wrong: if_on_an_array
+# hint: `if` and Python's `max` need one truth value, but comparing an array gives
+# many. Use np.where or a mask.
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    if x > 0:
+        return scale * x
+    return scale * alpha * (np.exp(x) - 1)
+
+
+# %% wrong: changes_its_input
+# hint: x itself was changed, and x belongs to the caller. Work on a copy.
+# breaks: input
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    x[x < 0] = alpha * np.expm1(x[x < 0])
+    x *= scale
+    return x
 
 
 # %% right: clipped
@@ -85,19 +250,27 @@ def selu(x):
 
 
 # %% right: two_terms
+# uses: not_required
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     return scale * (np.maximum(x, 0) + alpha * (np.exp(np.minimum(x, 0)) - 1))
 
 
 # %% right: keras
+# uses: tensor
 def selu(x):
     return keras.activations.selu(tf.constant(x))
 
 
+# %% right: tensorflow
+# uses: tensor
+def selu(x):
+    return tf.nn.selu(x)
+
+
 # %% right: mask_on_a_copy
 def selu(x):
-    out = 1.0507009873554805 * x
+    out = np.multiply(1.0507009873554805, x, out=np.empty_like(x))
     left = x < 0
     out[left] = 1.0507009873554805 * 1.6732632423543772 * np.expm1(x[left])
     return out
@@ -111,3 +284,31 @@ def selu(x):
         v = float(x[index])
         out[index] = scale * (v if v > 0 else alpha * (math.exp(v) - 1))
     return out
+
+
+# %% right: ten_digits
+def selu(x):
+    scale, alpha = 1.05070098736, 1.67326324235
+    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% near: other_constants
+# not: constants_rounded constants_swapped constants_of_two_digits
+def selu(x):
+    scale, alpha = 1.06, 1.7
+    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+# %% near: alpha_squared
+# not: alpha_forgotten scale_only_on_the_left alpha_on_both_sides
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return scale * np.where(x > 0, x, alpha**2 * np.expm1(np.minimum(x, 0)))
+
+
+# %% near: off_by_rounding_once_more
+# not: computes_in_float32 constants_of_eight_digits
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+    return (scale * np.round(y, 7)).astype(x.dtype)
