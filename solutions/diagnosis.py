@@ -251,7 +251,7 @@ def _of_place(right, expected, given):
         ):
             if np.array_equal(wrong, here):
                 return Diagnosis(name, f"Here it is wrong only where the input {text}.")
-        if away[wrong].min() > away[right].max():
+        if away[wrong].min() > away[right].max() > 0:
             size = f"{away[wrong].min():.5g}"
             text = f"Here it is wrong only for large inputs, here from {size} on."
             return Diagnosis("wrong_only_for_large_inputs", text)
