@@ -1,92 +1,233 @@
 # %% wrong: only_the_right_half
-# hint: Left of 0 your function is 0. A second ReLU must rise to the left.
-def absolute(x, relu):
-    return relu(x)
+# hint: Left of c your function is 0. A second ReLU must rise to the left.
+# breaks: curve
+def absolute(x, c, relu):
+    return relu(x - c)
 
 
 # %% wrong: minus_for_plus
-# hint: relu(x) − relu(−x) is x: the two bends cancel. Both halves must rise.
-def absolute(x, relu):
-    return relu(x) - relu(-x)
+# hint: What came is x − c: the two bends cancel each other. Both halves must rise.
+def absolute(x, c, relu):
+    return relu(x - c) - relu(c - x)
+
+
+# %% wrong: numpy_abs_and_relu
+# hint: The numbers are right, but the result does not go along when relu's outputs
+# change: its bend comes from somewhere else.
+# breaks: alone
+def absolute(x, c, relu):
+    return np.abs(x - c) + 0 * relu(x)
 
 
 # %% wrong: numpy_abs
-# hint: The numbers are right, but the bend comes from np.abs. Use relu alone.
-def absolute(x, relu):
-    return np.abs(x)
+# hint: relu is never called, so the bend comes from something else. Build the curve from
+# relu.
+# breaks: alone
+def absolute(x, c, relu):
+    return np.abs(x - c)
 
 
 # %% wrong: relu_of_numpy_abs
-# hint: You pass |x| through relu: the bend was there before. Only affine expressions may
-# go into a relu.
-def absolute(x, relu):
-    return relu(np.abs(x)) + relu(-np.abs(x))
+# hint: What you pass to relu has a bend already. Only affine expressions may go in.
+# breaks: affine
+def absolute(x, c, relu):
+    return relu(np.abs(x - c)) + relu(-np.abs(x - c))
 
 
 # %% wrong: minus_outside
-# hint: −relu(x) points down. To turn a ReLU round, the minus belongs inside.
-def absolute(x, relu):
-    return relu(x) - relu(x - x) + -1 * relu(x) * 2
+# hint: −relu(x − c) points down. To turn a ReLU round, the minus belongs inside.
+def absolute(x, c, relu):
+    return relu(x - c) - relu(x - c) * 2
 
 
 # %% wrong: twice_too_steep
-# hint: The slope is 2 instead of 1: the factor has no reason.
-def absolute(x, relu):
-    return 2 * (relu(x) + relu(-x))
+# hint: Every number is 2 times what it should be: the slopes are −2 and 2.
+def absolute(x, c, relu):
+    return 2 * (relu(x - c) + relu(c - x))
 
 
-# %% wrong: kink_at_the_wrong_place
-# hint: The kink of relu(x + 1) is at −1. That of |x| is at 0.
-def absolute(x, relu):
-    return relu(x + 1) + relu(-x - 1)
+# %% wrong: kink_at_minus_c
+# hint: The kink is at −c: relu(x + c) bends where x + c is 0. It should be at c.
+def absolute(x, c, relu):
+    return relu(x + c) + relu(-x - c)
 
 
-# %% wrong: signs_chosen_by_where
-# hint: np.where looks at the sign of x, and that is a bend of its own. A sum of two
-# ReLUs needs no choice.
-def absolute(x, relu):
-    return np.where(x > 0, relu(x), -x + 0 * relu(x))
-
-
-# %% wrong: square_root_of_the_square
-# hint: √x² is |x|, but the square root bends it, not relu.
-def absolute(x, relu):
-    return np.sqrt(relu(x) ** 2 + relu(-x) ** 2)
-
-
-# %% wrong: x_lost_on_one_side
-# hint: 2·relu(x) has the right bend at 0: the slope grows by 2. What must be added so
-# that the slope is −1 on the left?
-def absolute(x, relu):
-    return 2 * relu(x)
-
-
-# %% right: two_relus
-def absolute(x, relu):
+# %% wrong: kink_at_zero
+# hint: The kink is at 0 whatever c is: shift it to c.
+def absolute(x, c, relu):
     return relu(x) + relu(-x)
 
 
+# %% wrong: c_outside
+# hint: c moves the curve down instead of to the right. It belongs inside of relu.
+def absolute(x, c, relu):
+    return relu(x) + relu(-x) - c
+
+
+# %% wrong: signs_chosen_by_where
+# hint: As the outputs of relu change, your result jumps between x − c and others: a
+# choice by the sign is a bend of its own. A sum of two ReLUs needs no choice.
+# breaks: alone
+def absolute(x, c, relu):
+    return np.where(x > c, relu(x - c), c - x + 0 * relu(x))
+
+
+# %% wrong: square_root_of_the_square
+# hint: The result is not a sum of what relu returned: squares and a square root bend it.
+# breaks: alone
+def absolute(x, c, relu):
+    return np.sqrt(relu(x - c) ** 2 + relu(c - x) ** 2)
+
+
+# %% wrong: abs_of_the_rest
+# hint: What relu returned is right, but the result is no sum of such terms: the part that
+# is added bends too.
+# breaks: alone
+def absolute(x, c, relu):
+    return relu(x - c) + np.abs(relu(x - c) - (x - c))
+
+
+# %% wrong: asks_whether_relu_bends
+# hint: Half way between two x, with relu's outputs half way too, the result is not half
+# way: its bend does not come from relu.
+# breaks: alone
+def absolute(x, c, relu):
+    if relu(np.array(-1.0)) == 0:
+        return np.abs(x - c)
+    return relu(x - c) + relu(c - x)
+
+
+# %% wrong: larger_of_two_ramps
+# hint: The numbers are right, but the larger of two numbers is no sum of them: add.
+# breaks: alone
+def absolute(x, c, relu):
+    return np.maximum(relu(x - c), relu(c - x))
+
+
+# %% wrong: line_forgotten
+# hint: 2·relu(x − c) has the right bend: the slope grows by 2. What must be added so that
+# the slope is −1 on the left?
+def absolute(x, c, relu):
+    return 2 * relu(x - c)
+
+
+# %% wrong: line_without_c
+# hint: A part that does not know of c is in the sum: subtract x − c, not x.
+def absolute(x, c, relu):
+    return 2 * relu(x - c) - x
+
+
+# %% wrong: numbers_in_a_row
+# hint: The numbers are right; their shape is not. Give them the shape of x.
+# breaks: shape
+def absolute(x, c, relu):
+    z = x.ravel() - c
+    return relu(z) + relu(-z)
+
+
+# %% wrong: rows_for_numbers
+# hint: A loop over an array of two dimensions gives rows, and `float` takes one number.
+# breaks: shape
+def absolute(x, c, relu):
+    return np.array([float(relu(v - c) + relu(c - v)) for v in x])
+
+
+# %% wrong: computed_in_float32
+# hint: The result is float64, but only 7 of its digits are right.
+# breaks: float64
+def absolute(x, c, relu):
+    z = (x - c).astype("float32")
+    return (relu(z) + relu(-z)).astype("float64")
+
+
+# %% wrong: returns_float32
+# hint: float64 was expected and float32 came: half of the digits are lost.
+# breaks: float64
+def absolute(x, c, relu):
+    return (relu(x - c) + relu(c - x)).astype("float32")
+
+
+# %% wrong: moves_x_in_place
+# hint: x −= c changes the caller's array. Write x − c.
+# breaks: input
+def absolute(x, c, relu):
+    x -= c
+    return relu(x) + relu(-x)
+
+
+# %% near: kink_half_way
+# not: kink_at_zero kink_at_minus_c c_outside
+def absolute(x, c, relu):
+    return relu(x - c / 2) + relu(c / 2 - x)
+
+
+# %% near: bent_by_a_power
+# not: square_root_of_the_square abs_of_the_rest signs_chosen_by_where
+def absolute(x, c, relu):
+    return (relu(x - c) ** 3 + relu(c - x) ** 3) ** (1 / 3)
+
+
+# %% near: relu_of_another_bend
+# not: relu_of_numpy_abs numpy_abs
+def absolute(x, c, relu):
+    return relu(np.where(x > c, x - c, 0.0)) + relu(np.where(x > c, 0.0, c - x))
+
+
+# %% right: two_relus
+# uses: not_required
+def absolute(x, c, relu):
+    return relu(x - c) + relu(-(x - c))
+
+
 # %% right: one_relu_and_a_line
-def absolute(x, relu):
-    return 2 * relu(x) - x
+# uses: line
+def absolute(x, c, relu):
+    return 2 * relu(x - c) - (x - c)
 
 
 # %% right: the_other_one_and_a_line
-def absolute(x, relu):
+def absolute(x, c, relu):
     out = x.copy()
-    out += 2 * relu(-x)
+    out += 2 * relu(c - x)
+    out -= c
     return out
 
 
 # %% right: loop
-def absolute(x, relu):
+def absolute(x, c, relu):
     out = np.zeros_like(x)
     for sign in (1, -1):
-        out += relu(sign * x)
+        out += relu(sign * (x - c))
+    return out
+
+
+# %% right: number_by_number
+def absolute(x, c, relu):
+    out = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        out[index] = relu(x[index] - c) + relu(c - x[index])
     return out
 
 
 # %% right: weights_of_a_layer
-def absolute(x, relu):
-    hidden = relu(x[..., None] * np.array([1.0, -1.0]))
+def absolute(x, c, relu):
+    hidden = relu((x[..., None] - c) * np.array([1.0, -1.0]))
     return hidden @ np.ones(2)
+
+
+# %% right: scaled_relus
+def absolute(x, c, relu):
+    return 0.5 * relu(2 * x - 2 * c) + relu(4 * c - 4 * x) / 4
+
+
+# %% right: tensors
+def absolute(x, c, relu):
+    import tensorflow as tf
+
+    z = tf.constant(x) - c
+    return tf.add(relu(z), relu(-z))
+
+
+# %% right: more_relus_than_needed
+def absolute(x, c, relu):
+    return relu(x - c) + relu(c - x) + relu(x + 1) - relu(relu(x + 1))

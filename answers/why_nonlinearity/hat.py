@@ -1,5 +1,7 @@
 # %% wrong: second_change_too_small
-# hint: At 1 the slope goes from 1 to −1: it changes by −2, not by −1.
+# hint: Right of 1 the curve does not come down. At 1 the slope goes from 1 to −1: it
+# changes by −2.
+# breaks: curve
 def hat(x, relu):
     return relu(x) - relu(x - 1) + relu(x - 2)
 
@@ -23,55 +25,154 @@ def hat(x, relu):
 
 
 # %% wrong: twice_as_high
-# hint: The shape is right, but its top is 2.
+# hint: Every number is 2 times what it should be: the shape is right, but its top is 2.
 def hat(x, relu):
     return 2 * relu(x) - 4 * relu(x - 1) + 2 * relu(x - 2)
 
 
 # %% wrong: centred_at_zero
-# hint: Your hat goes from −1 to 1. It should go from 0 to 2.
+# hint: Your hat goes from −1 to 1, as the chapter's does. It should go from 0 to 2.
 def hat(x, relu):
     return relu(x + 1) - 2 * relu(x) + relu(x - 1)
 
 
 # %% wrong: absolute_value_inside
-# hint: The numbers are right, but np.abs makes the bend at 1. Only relu may bend.
+# hint: What you pass to relu has a bend at 1 already. Only relu may bend.
+# breaks: affine
 def hat(x, relu):
     return relu(1 - np.abs(x - 1))
 
 
 # %% wrong: minimum_of_two_lines
-# hint: The numbers are right, but np.minimum makes the bend at 1. Only relu may bend.
+# hint: What you pass to relu is bent already: the smaller of two lines has a kink.
+# breaks: affine
 def hat(x, relu):
     return relu(np.minimum(x, 2 - x)) + 0 * relu(-x)
 
 
 # %% wrong: product_of_two_ramps
-# hint: The product of two ramps is a parabola, not a hat: add ReLUs, do not multiply.
+# hint: A product of two ramps is a parabola, not a hat: add ReLUs, do not multiply.
 def hat(x, relu):
     return relu(x) * relu(2 - x)
 
 
 # %% wrong: two_ramps_added
-# hint: relu(x) + relu(2 − x) is never small: both ramps are added where they overlap.
+# hint: Left of 0 and right of 2 it rises without end: two ramps are added that point
+# outwards.
 def hat(x, relu):
     return relu(x) + relu(2 - x) - 2
 
 
-# %% wrong: indices_in_the_middle
-# hint: Masks of x bend the curve themselves. Every bend must come from relu.
+# %% wrong: masks_in_the_middle
+# hint: As the outputs of relu change, the result is no sum of them: masks of x switch
+# terms on and off. Every bend must come from relu.
+# breaks: alone
 def hat(x, relu):
     return relu(x) * (x <= 1) + relu(2 - x) * (x > 1)
 
 
+# %% wrong: clipped_at_zero
+# hint: The result is the larger of 0 and a sum: that is a bend of its own. Let relu do
+# it.
+# breaks: alone
+def hat(x, relu):
+    return np.maximum(relu(x) - 2 * relu(x - 1), 0.0)
+
+
+# %% wrong: interpolated
+# hint: relu is never called, so the bends come from something else. Build the curve from
+# relu.
+# breaks: alone
+def hat(x, relu):
+    return np.interp(x, [0.0, 1.0, 2.0], [0.0, 1.0, 0.0])
+
+
+# %% wrong: only_where_it_is_positive
+# hint: relu is called for some numbers of x only, those that a mask has chosen: such a
+# choice is a bend of its own.
+# breaks: alone
+def hat(x, relu):
+    out = np.zeros_like(x)
+    inside = (x > 0) & (x < 2)
+    z = x[inside]
+    out[inside] = relu(z) - 2 * relu(z - 1)
+    return out
+
+
+# %% wrong: numbers_in_a_row
+# hint: The numbers are right; their shape is not. Give them the shape of x.
+# breaks: shape
+def hat(x, relu):
+    z = x.ravel()
+    return relu(z) - 2 * relu(z - 1) + relu(z - 2)
+
+
+# %% wrong: computed_in_float32
+# hint: The result is float64, but only 7 of its digits are right.
+# breaks: float64
+def hat(x, relu):
+    z = x.astype("float32")
+    return (relu(z) - 2 * relu(z - 1) + relu(z - 2)).astype("float64")
+
+
+# %% wrong: returns_float32
+# hint: float64 was expected and float32 came: half of the digits are lost.
+# breaks: float64
+def hat(x, relu):
+    return np.float32(1) * (relu(x) - 2 * relu(x - 1) + relu(x - 2)).astype("float32")
+
+
+# %% wrong: shifts_x_in_place
+# hint: x −= 1 changes the caller's array. Write x − 1.
+# breaks: input
+def hat(x, relu):
+    out = relu(x)
+    x -= 1
+    out = out - 2 * relu(x)
+    x -= 1
+    return out + relu(x)
+
+
+# %% near: top_of_three
+# not: twice_as_high
+def hat(x, relu):
+    return 3 * relu(x) - 6 * relu(x - 1) + 3 * relu(x - 2)
+
+
+# %% near: clipped_elsewhere
+# not: masks_in_the_middle interpolated clipped_at_zero
+def hat(x, relu):
+    return np.clip(relu(x) - 2 * relu(x - 1) + relu(x - 2), 0, 0.999999999999)
+
+
+# %% near: bent_before
+# not: absolute_value_inside minimum_of_two_lines
+def hat(x, relu):
+    return relu(np.sqrt(x * x) - 2 * relu(x - 1) + relu(x - 2) - relu(-x))
+
+
+# %% near: wider
+# not: centred_at_zero kinks_on_the_left
+def hat(x, relu):
+    return relu(x) - 1.5 * relu(x - 1) + 0.5 * relu(x - 3)
+
+
 # %% right: three_changes_of_slope
+# uses: not_required
 def hat(x, relu):
     return relu(x) - 2 * relu(x - 1) + relu(x - 2)
 
 
 # %% right: relu_in_relu
+# uses: nested
 def hat(x, relu):
     return relu(1 - relu(x - 1) - relu(1 - x))
+
+
+# %% right: with_a_line
+# uses: line
+def hat(x, relu):
+    return x + relu(-x) - 2 * relu(x - 1) + relu(x - 2)
 
 
 # %% right: from_the_right
@@ -99,3 +200,15 @@ def hat(x, relu):
         return relu(z) - relu(z - 1)
 
     return ramp(x) - ramp(x - 1)
+
+
+# %% right: minimum_by_relus
+def hat(x, relu):
+    smaller = x - relu(x - (2 - x))  # min(x, 2 − x)
+    return relu(smaller)
+
+
+# %% right: vectorised
+def hat(x, relu):
+    one = np.vectorize(lambda v: relu(v) - 2 * relu(v - 1) + relu(v - 2), otypes=[float])
+    return one(x)

@@ -1,6 +1,7 @@
 # %% wrong: every_unit_doubles
 # hint: 2ᴰ on and off patterns exist, but lines in a plane do not make all of them: three
 # lines make 7 regions, not 8.
+# breaks: number
 def max_regions(inputs, units):
     return 2**units
 
@@ -12,7 +13,7 @@ def max_regions(inputs, units):
 
 
 # %% wrong: sum_stops_too_early
-# hint: range(inputs) ends before `inputs`. The last term of the sum is missing.
+# hint: The last term of the sum is missing: range(inputs) ends before `inputs`.
 def max_regions(inputs, units):
     import math
 
@@ -20,7 +21,8 @@ def max_regions(inputs, units):
 
 
 # %% wrong: sum_starts_at_one
-# hint: The sum starts at j = 0: with no cut there is one region.
+# hint: The result is 1 too small: the sum starts at j = 0. With no cut there is one
+# region.
 def max_regions(inputs, units):
     import math
 
@@ -36,7 +38,7 @@ def max_regions(inputs, units):
 
 
 # %% wrong: binomial_turned_round
-# hint: The number of units stands above, j below: comb(units, j).
+# hint: The number of units stands above in the binomial coefficient, j below.
 def max_regions(inputs, units):
     import math
 
@@ -44,13 +46,15 @@ def max_regions(inputs, units):
 
 
 # %% wrong: units_times_inputs
-# hint: Regions do not simply add up along the axes. Use the sum of the text.
+# hint: For 2 inputs and 3 units it gives 16. Regions do not multiply along the axes: use
+# the sum of the text.
 def max_regions(inputs, units):
     return (units + 1) ** inputs
 
 
 # %% wrong: floats
-# hint: Factorials divided as floats are not exact, and not an int. Use math.comb, or //.
+# hint: A float came, which is not exact: / makes one of two integers. Use math.comb, or //.
+# breaks: exact
 def max_regions(inputs, units):
     import math
 
@@ -60,9 +64,35 @@ def max_regions(inputs, units):
     return total
 
 
+# %% wrong: rounded_from_floats
+# hint: An integer came, and its first digits are right. The last are lost, as after
+# floats, which have 16 digits: divide with //, or use math.comb.
+# breaks: exact
+def max_regions(inputs, units):
+    import math
+
+    total = 0
+    for j in range(min(inputs, units) + 1):
+        size = math.factorial(units) / math.factorial(j) / math.factorial(units - j)
+        total += round(size)
+    return total
+
+
+# %% wrong: numpy_integers
+# hint: The result fits into 64 bits, and the right one does not: NumPy's integers start
+# again from the other end. Use Python's own.
+# breaks: exact
+def max_regions(inputs, units):
+    regions = np.ones(inputs + 1, dtype=np.int64)
+    for _ in range(units):
+        regions[1:] += regions[:-1].copy()
+    return int(regions[-1])
+
+
 # %% wrong: few_units_forgotten
 # hint: With units < inputs your formula asks for the factorial of a negative number. Let
 # the sum end at the smaller of both.
+# breaks: few
 def max_regions(inputs, units):
     import math
 
@@ -70,7 +100,62 @@ def max_regions(inputs, units):
     return sum(f(units) // f(j) // f(units - j) for j in range(inputs + 1))
 
 
+# %% wrong: no_units_forgotten
+# hint: Without units there is no cut, and so one region, the whole space.
+# breaks: few
+def max_regions(inputs, units):
+    import math
+
+    return sum(math.comb(units, j) for j in range(inputs + 1)) if units else 0
+
+
+# %% wrong: ends_before_the_smaller
+# hint: With units ≤ inputs it is 1 too small: the last term is missing there.
+def max_regions(inputs, units):
+    import math
+
+    return sum(math.comb(units, j) for j in range(min(inputs, units - 1) + 1))
+
+
+# %% wrong: one_call_for_each_region
+# hint: The function calls itself about once for each region, and there are more than
+# 10¹⁷. Keep what you have computed, or use the sum.
+# breaks: large
+def max_regions(inputs, units):
+    import math
+
+    if units > 55:
+        raise TimeoutError("this would take years")
+    return sum(math.comb(units, j) for j in range(inputs + 1))
+
+
+# %% near: another_wrong_number
+# not: every_unit_doubles one_more_than_units last_term_only units_times_inputs
+def max_regions(inputs, units):
+    return inputs * units + 2
+
+
+# %% near: a_little_off_for_large_numbers
+# not: rounded_from_floats numpy_integers floats
+def max_regions(inputs, units):
+    import math
+
+    total = sum(math.comb(units, j) for j in range(inputs + 1))
+    return total + 17 if total > 10**9 else total
+
+
+# %% near: refuses_few_units
+# not: few_units_forgotten no_units_forgotten
+def max_regions(inputs, units):
+    import math
+
+    if units < inputs:
+        raise RuntimeError("too few units")
+    return sum(math.comb(units, j) for j in range(inputs + 1))
+
+
 # %% right: comb
+# uses: not_required
 def max_regions(inputs, units):
     from math import comb
 
@@ -104,3 +189,21 @@ def max_regions(inputs, units):
         return 1 if d == 0 or n == 0 else r(d, n - 1) + r(d - 1, n - 1)
 
     return r(inputs, units)
+
+
+# %% right: few_units_apart
+def max_regions(inputs, units):
+    import math
+
+    if units <= inputs:
+        return 2**units
+    f = math.factorial
+    return sum(f(units) // (f(j) * f(units - j)) for j in range(inputs + 1))
+
+
+# %% right: row_of_pascals_triangle
+def max_regions(inputs, units):
+    row = [1]
+    for _ in range(units):
+        row = [1, *(a + b for a, b in zip(row, row[1:])), 1]
+    return sum(row[: inputs + 1])
