@@ -238,3 +238,117 @@ def dense_relu_forward(X, W, b):
 def dense_relu_backward(dA, X, W, b):
     dZ = dA * (X @ W + b > 0)
     return dZ @ W.T, X @ dZ, dZ.sum(axis=0)
+
+
+# %% other: zeros_written_into_da
+# shows: dZ is dA itself, so the argument dA is changed wherever a unit is inactive.
+def dense_relu_forward(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    Z = X @ W + b
+    dZ = dA
+    dZ[Z < 0] = 0
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% other: mask_without_bias
+# shows: The mask is taken from XW without b; shows where b changes the sign of an entry of Z.
+def dense_relu_forward(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    dZ = dA * (X @ W > 0)
+    dX = dZ @ W.T
+    dW = X.T @ dZ
+    db = np.sum(dZ, axis=0)
+    return dX, dW, db
+
+
+# %% other: small_outputs_count_as_zero
+# shows: np.isclose takes active outputs below 1e-8 for zero and stops their gradient, e.g. Z = 1e-9.
+def dense_relu_forward(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    A = dense_relu_forward(X, W, b)
+    dZ = np.where(np.isclose(A, 0), 0.0, dA)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% other: transposes_only_if_it_must
+# shows: Takes dZ @ W if the shapes fit, the transpose otherwise; wrong for n_in == n_out (and X @ dZ for n == n_in).
+def dense_relu_forward(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    dZ = dA * (X @ W + b > 0)
+    try:
+        dX = dZ @ W
+    except ValueError:
+        dX = dZ @ W.T
+    dW = X.T @ dZ
+    return dX, dW, dZ.sum(axis=0)
+
+
+# %% other: z_kept_from_forward
+# shows: backward uses the Z of the last call of forward, not of its own X, W, b; each function is called by itself.
+last = {}
+
+
+def dense_relu_forward(X, W, b):
+    last["Z"] = X @ W + b
+    return np.maximum(last["Z"], 0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    dZ = dA * (last["Z"] > 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+# %% right: loops_over_rows_and_units
+def dense_relu_forward(X, W, b):
+    n, n_out = X.shape[0], W.shape[1]
+    A = np.zeros((n, n_out))
+    for r in range(n):
+        for u in range(n_out):
+            z = b[u] + sum(X[r, i] * W[i, u] for i in range(W.shape[0]))
+            A[r, u] = z if z > 0 else 0.0
+    return A
+
+
+def dense_relu_backward(dA, X, W, b):
+    A = dense_relu_forward(X, W, b)
+    dX, dW, db = np.zeros(X.shape), np.zeros(W.shape), np.zeros(b.shape)
+    for r in range(X.shape[0]):
+        for u in range(W.shape[1]):
+            if A[r, u] == 0:
+                continue
+            g = dA[r, u]
+            db[u] += g
+            for i in range(W.shape[0]):
+                dW[i, u] += g * X[r, i]
+                dX[r, i] += g * W[i, u]
+    return dX, dW, db
+
+
+# %% right: bias_as_a_weight_of_a_constant_input
+def _augmented(X, W, b):
+    return np.hstack([X, np.ones((len(X), 1))]), np.vstack([W, b])
+
+
+def dense_relu_forward(X, W, b):
+    inputs, weights = _augmented(X, W, b)
+    return np.einsum("ni,io->no", inputs, weights).clip(min=0)
+
+
+def dense_relu_backward(dA, X, W, b):
+    inputs, weights = _augmented(X, W, b)
+    gate = np.heaviside(np.einsum("ni,io->no", inputs, weights), 0)
+    d_weights = np.einsum("ni,no,no->io", inputs, gate, dA)
+    d_inputs = np.einsum("io,no,no->ni", weights, gate, dA)
+    return d_inputs[:, :-1], d_weights[:-1], d_weights[-1]

@@ -277,3 +277,128 @@ def numerical_gradient(f, x, h=1e-5):
 
 def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(1e-12, np.maximum(np.abs(a), np.abs(b))))
+
+
+# %% other: step_grows_with_the_entry
+# shows: Uses h·max(1, |x_i|) instead of h; shows for |x_i| > 1 with a large h, e.g. cubes at 3 with h=0.5.
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(*x.shape):
+        step = h * max(1.0, abs(x[i]))
+        e = np.zeros_like(x)
+        e[i] = step
+        gradient[i] = (f(x + e) - f(x - e)) / (2 * step)
+    return gradient
+
+
+def relative_error(a, b):
+    size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-12)
+    return np.max(np.abs(a - b) / size)
+
+
+# %% other: undone_by_arithmetic
+# shows: x is moved by +h, -2h, +h in place; rounding leaves x changed in its last digits, e.g. for x=0.1.
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(*x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        below = f(x)
+        x[i] += h
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def relative_error(a, b):
+    size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-12)
+    return np.max(np.abs(a - b) / size)
+
+
+# %% other: f_gets_a_flat_array
+# shows: f is called with x flattened; shows for an f that uses the shape of x, e.g. lambda x: np.sum(x[0] * x[1]) for x of shape (2, 3).
+def numerical_gradient(f, x, h=1e-5):
+    flat = x.ravel()
+    slopes = []
+    for i in range(flat.size):
+        e = np.zeros(flat.size)
+        e[i] = h
+        slopes.append((f(flat + e) - f(flat - e)) / (2 * h))
+    return np.array(slopes).reshape(x.shape)
+
+
+def relative_error(a, b):
+    size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-12)
+    return np.max(np.abs(a - b) / size)
+
+
+# %% other: largest_difference_by_largest_size
+# shows: Divides the largest difference by the largest size of all instead of entry by entry; shows for [1e-3, 100] and [2e-3, 100].
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(*x.shape):
+        e = np.zeros_like(x)
+        e[i] = h
+        gradient[i] = (f(x + e) - f(x - e)) / (2 * h)
+    return gradient
+
+
+def relative_error(a, b):
+    size = max(np.abs(a).max(), np.abs(b).max(), 1e-12)
+    return np.abs(a - b).max() / size
+
+
+# %% other: floor_added_not_compared
+# shows: Adds 1e-12 to the size instead of taking the larger one; shows for entries near 1e-12, e.g. 2e-12 and 0 (1 expected, 2/3 comes).
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(*x.shape):
+        e = np.zeros_like(x)
+        e[i] = h
+        gradient[i] = (f(x + e) - f(x - e)) / (2 * h)
+    return gradient
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / (np.maximum(np.abs(a), np.abs(b)) + 1e-12))
+
+
+# %% right: all_the_unit_arrays_at_once
+def numerical_gradient(f, x, h=1e-5):
+    units = np.identity(x.size).reshape(x.size, *x.shape)
+    ups = map(f, np.asarray(x + h * units))
+    downs = map(f, np.asarray(x - h * units))
+    return np.array([(up - down) / (2 * h) for up, down in zip(ups, downs)]).reshape(
+        x.shape
+    )
+
+
+def relative_error(a, b):
+    worst = 0.0
+    for p, q in zip(a.ravel().tolist(), b.ravel().tolist()):
+        worst = max(worst, abs(p - q) / max(abs(p), abs(q), 1e-12))
+    return worst
+
+
+# %% right: moved_in_place_and_put_back
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.empty(x.shape)
+
+    def value(place, number):
+        kept = float(x[place])
+        x[place] = number
+        try:
+            return f(x)
+        finally:
+            x[place] = kept
+
+    for place in np.ndindex(*x.shape):
+        middle = float(x[place])
+        rise = value(place, middle + h) - value(place, middle - h)
+        gradient[place] = rise / 2 / h
+    return gradient
+
+
+def relative_error(a, b):
+    sizes = np.stack([np.abs(a), np.abs(b), np.full(np.shape(a), 1e-12)]).max(axis=0)
+    return np.linalg.norm(np.ravel((a - b) / sizes), ord=np.inf)

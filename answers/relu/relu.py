@@ -160,3 +160,40 @@ def relu(x):
 # %% right: integers_by_way_of_floats
 def relu(x):
     return np.maximum(x, 0.0).astype(x.dtype)
+
+
+# %% other: zeros_written_into_x
+# shows: Changes x itself ("Leave x itself as it is"); shows whenever x has a negative entry.
+def relu(x):
+    x[x < 0] = 0
+    return x
+
+
+# %% other: all_integers_become_int64
+# shows: An int32 array comes back as int64; the dtype must stay.
+def relu(x):
+    dtype = "int64" if np.issubdtype(x.dtype, np.integer) else x.dtype
+    result = np.zeros(x.shape, dtype=dtype)
+    result[x > 0] = x[x > 0]
+    return result
+
+
+# %% other: vectorize_without_otypes
+# shows: np.vectorize raises ValueError for an empty array, which is allowed.
+def relu(x):
+    one = np.vectorize(lambda v: v if v > 0 else v * 0)
+    return one(x).astype(x.dtype)
+
+
+# %% right: stack_and_reduce
+def relu(x):
+    return np.stack([np.zeros_like(x), x]).max(axis=0)
+
+
+# %% right: copy_and_ndindex
+def relu(x):
+    result = np.array(x, copy=True)
+    for place in np.ndindex(*x.shape):
+        if not result[place] > 0:
+            result[place] = 0
+    return result

@@ -126,3 +126,39 @@ def relu_grad(x):
 # not: nan_at_zero
 def relu_grad(x):
     return np.where(x == -1, np.nan, x > 0).astype(x.dtype)
+
+
+# %% other: steep_ramp
+# shows: Between 0 and 1e-8 the slope is not 1 but 1e8·x; shows for tiny positive x such as 1e-9.
+def relu_grad(x):
+    return np.clip(x * 1e8, 0, 1).astype(x.dtype)
+
+
+# %% other: mask_in_place
+# shows: Overwrites x with its derivative; x must stay as it is.
+def relu_grad(x):
+    positive = x > 0
+    x[positive] = 1
+    x[~positive] = 0
+    return x
+
+
+# %% other: row_by_row
+# shows: An array of shape () cannot be iterated: TypeError.
+def relu_grad(x):
+    result = np.zeros_like(x)
+    for i, row in enumerate(x):
+        result[i] = row > 0
+    return result
+
+
+# %% right: ceiling_of_the_clipped
+def relu_grad(x):
+    return np.ceil(np.minimum(np.maximum(x, 0), 1))
+
+
+# %% right: recursive_half_at_zero
+def relu_grad(x):
+    if x.ndim == 0:
+        return x.dtype.type(0.5 if x == 0 else x > 0)
+    return np.array([relu_grad(part) for part in x], dtype=x.dtype).reshape(x.shape)

@@ -98,3 +98,50 @@ def sparsity(activations):
 # not: negative_counts_as_zero
 def sparsity(activations):
     return np.mean((activations <= 0) & (activations > -2.5), axis=0)
+
+
+# %% other: close_to_zero
+# shows: np.isclose counts small numbers such as 1e-30 as zeros.
+def sparsity(activations):
+    return np.mean(np.isclose(activations, 0), axis=0)
+
+
+# %% other: mean_in_the_dtype_of_the_input
+# shows: The mean is taken in float32 for float32 inputs and only then made float64; 1/3 has 7 right digits.
+def sparsity(activations):
+    zeros = (activations == 0).astype(activations.dtype)
+    return zeros.mean(axis=0).astype("float64")
+
+
+# %% other: examples_are_the_longer_axis
+# shows: Averages over the longer axis; shows with fewer rows than units, e.g. shape (2, 5).
+def sparsity(activations):
+    axis = int(np.argmax(activations.shape))
+    return np.mean(activations == 0, axis=axis)
+
+
+# %% other: cut_to_integers
+# shows: Cuts to integers first, so every number between -1 and 1, such as 0.5, counts as 0.
+def sparsity(activations):
+    n = len(activations)
+    return 1 - np.count_nonzero(activations.astype(int), axis=0) / n
+
+
+# %% other: squeezed_result
+# shows: For a single unit the result has the shape () instead of (1,).
+def sparsity(activations):
+    share = np.mean(activations == 0, axis=0, keepdims=True)
+    return np.squeeze(share)
+
+
+# %% right: bincount_of_places
+def sparsity(activations):
+    n, units = activations.shape
+    rows, columns = np.nonzero(activations == 0)
+    return np.bincount(columns, minlength=units) / n
+
+
+# %% right: lists_of_columns
+def sparsity(activations):
+    columns = zip(*activations.tolist())
+    return np.array([column.count(0) / len(column) for column in columns])
