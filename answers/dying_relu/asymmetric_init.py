@@ -172,7 +172,7 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
-# %% wrong: own_generator
+# %% wrong: rng_makes_no_difference
 # hint: rng makes no difference: every state gives the same numbers. Draw from the argument
 # rng.
 # breaks: rng
@@ -184,7 +184,7 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
-# %% wrong: global_random_numbers
+# %% wrong: other_random_numbers_than_rng
 # hint: Two generators in the same state give other numbers in every place. Draw from the
 # argument rng, not from np.random or a new generator.
 # breaks: rng

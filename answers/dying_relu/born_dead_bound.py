@@ -90,6 +90,41 @@ def born_dead_bound(widths):
     return 1 - alive
 
 
+# %% wrong: first_width_left_out
+# hint: This is the bound without the first width. widths holds hidden layers only; use them
+# all.
+def born_dead_bound(widths):
+    return 1 - float(np.prod([1 - 0.5**n for n in widths[1:]]))
+
+
+# %% wrong: percentage
+# hint: This is the bound in percent. A probability is a number from 0 to 1.
+def born_dead_bound(widths):
+    return 100 * (1 - float(np.prod([1 - 0.5**n for n in widths])))
+
+
+# %% wrong: equal_widths_counted_once
+# hint: Layers of equal width are counted as one. Each layer has its factor.
+# breaks: widths
+def born_dead_bound(widths):
+    return 1 - float(np.prod([1 - 0.5**n for n in set(widths)]))
+
+
+# %% wrong: integers_to_negative_powers
+# hint: NumPy raises no integer to a negative power. Make one of both a float: 2.0.
+def born_dead_bound(widths):
+    return 1 - np.prod(1 - 2 ** (-np.array(widths)))
+
+
+# %% wrong: sorts_the_list
+# hint: The list of widths stands in another order afterwards: sort and reverse change the
+# list itself.
+# breaks: input
+def born_dead_bound(widths):
+    widths.sort()
+    return 1 - float(np.prod([1 - 0.5**n for n in widths]))
+
+
 # %% right: vectorised
 # uses: not_required
 def born_dead_bound(widths):

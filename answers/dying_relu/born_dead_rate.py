@@ -177,7 +177,7 @@ def born_dead_rate(widths, X, trials, rng):
     return dead / trials
 
 
-# %% wrong: own_generator
+# %% wrong: rng_makes_no_difference
 # hint: rng makes no difference: every state gives the same rate. Draw from the argument rng.
 # breaks: rng
 def born_dead_rate(widths, X, trials, rng):
@@ -192,7 +192,7 @@ def born_dead_rate(widths, X, trials, rng):
     return dead / trials
 
 
-# %% wrong: global_random_numbers
+# %% wrong: other_random_numbers_than_rng
 # hint: Two generators in the same state give different rates, so other random numbers were
 # used: np.random's, or a new generator's. Draw from the argument rng.
 # breaks: rng
@@ -237,8 +237,8 @@ def born_dead_rate(widths, X, trials, rng):
     return dead / trials
 
 
-# %% wrong: one_trial_too_few
-# hint: Where every network is dead the rate is not 1: how many networks are made?
+# %% wrong: rate_of_dead_networks_is_not_one
+# hint: Where every network is dead the rate is not 1: are all trials counted, and no more?
 # breaks: weights
 def born_dead_rate(widths, X, trials, rng):
     dead = 0
@@ -263,6 +263,20 @@ def born_dead_rate(widths, X, trials, rng):
             A = np.maximum(A @ W, 0)
         dead += np.all(A == 0)
     X[X < 0] = 0
+    return dead / trials
+
+
+# %% wrong: share_of_rows
+# hint: Where one of two rows is always 0 the result is 1/2, as an average over rows is. A
+# network is dead for all rows or it is not.
+def born_dead_rate(widths, X, trials, rng):
+    dead = 0
+    for _ in range(trials):
+        A = X
+        for width in widths:
+            W = rng.normal(0, np.sqrt(2 / A.shape[1]), (A.shape[1], width))
+            A = np.maximum(A @ W, 0)
+        dead += np.mean(np.all(A == 0, axis=1))
     return dead / trials
 
 
@@ -370,7 +384,7 @@ def born_dead_rate(widths, X, trials, rng):
 
 
 # %% near: seeded_by_numpy
-# not: global_random_numbers
+# not: other_random_numbers_than_rng
 def born_dead_rate(widths, X, trials, rng):
     dead = 0
     np.random.seed(1)

@@ -205,13 +205,76 @@ def dead_units(model, X):
     return np.array(counts)
 
 
-# %% wrong: every_layer_gets_the_rows
-# hint: The second layer got X instead of the first layer's output.
+# %% wrong: input_does_not_fit_a_layer
+# hint: A layer got an array of a width that does not fit. The first layer takes X; each
+# further one takes the output of the one before it.
 def dead_units(model, X):
     counts, A = [], X
     for layer in model.layers[:-1]:
         A = np.array(layer(X))
         counts.append(np.sum(np.all(A == 0, axis=0)))
+    return np.array(counts)
+
+
+# %% wrong: pops_the_output_layer
+# hint: The model has lost a layer: model.pop() changes the caller's model. Use
+# model.layers[:-1].
+def dead_units(model, X):
+    model.pop()
+    counts, A = [], X
+    for layer in model.layers:
+        A = np.array(layer(A))
+        counts.append(np.sum(np.all(A == 0, axis=0)))
+    return np.array(counts)
+
+
+# %% wrong: order_of_layers_reversed
+# hint: The counts are right but stand in reverse order: the first hidden layer comes first.
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.sum(np.all(A == 0, axis=0)))
+    return np.array(counts[::-1])
+
+
+# %% wrong: added_up_over_layers
+# hint: Each number is the sum of the counts so far. Each layer has its own number.
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.sum(np.all(A == 0, axis=0)))
+    return np.cumsum(counts)
+
+
+# %% wrong: one_truth_value_for_each_unit
+# hint: A number for each unit came, not one for each layer: count them.
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.all(A == 0, axis=0))
+    return np.concatenate(counts)
+
+
+# %% wrong: always_none
+# hint: The result is 0 for each layer, whatever is given.
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(0)
+    return np.array(counts)
+
+
+# %% wrong: median_row
+# hint: The result is that for the median of the rows. One row in which a unit is on is enough.
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.sum(np.median(A, axis=0) == 0))
     return np.array(counts)
 
 
