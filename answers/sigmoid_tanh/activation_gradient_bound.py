@@ -166,6 +166,26 @@ def activation_gradient_bound(name, depth):
     return largest[name] ** depth
 
 
+# %% wrong: refuses_depth_zero
+# hint: It stops with an error for depth 0, which is allowed. A product of no factors is 1.
+# breaks: none
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name not in largest or depth < 1:
+        raise ValueError(name)
+    return largest[name] ** depth
+
+
+# %% wrong: divided_by_the_depth
+# hint: The slope is divided by the depth. Each layer multiplies by one slope.
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name not in largest:
+        raise ValueError(name)
+    return largest[name] / max(depth, 1)
+
+
+
 # %% right: power
 # uses: not_required
 def activation_gradient_bound(name, depth):

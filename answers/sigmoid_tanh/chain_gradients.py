@@ -659,6 +659,159 @@ def chain_gradients_tape(x, w, b, f):
     return tuple(tape.gradient(total, [x, w]))
 
 
+# %% wrong: from_the_input_to_the_output
+# hint: These are the numbers of a product that grows from the first layer to the last. The
+# gradient starts at the output.
+def chain_gradients(x, w, b):
+    a = [x]
+    for w_k, b_k in zip(w, b):
+        a.append(logistic(w_k * a[-1] + b_k))
+    dw = np.zeros_like(w)
+    da = 1.0
+    for k in range(1, len(w) + 1):
+        dz = da * a[k] * (1 - a[k])
+        dw[k - 1] = dz * a[k - 1]
+        da = dz * w[k - 1]
+    return da, dw
+
+
+def chain_gradients_tape(x, w, b, f):
+    x, w = tf.constant(x, tf.float64), tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch([x, w])
+        a = x
+        for k in range(len(b)):
+            a = f(w[k] * a + b[k])
+    return tuple(tape.gradient(a, [x, w]))
+
+
+# %% wrong: only_the_layer_itself
+# hint: dw holds what comes into each layer. Multiply by all slopes and weights from there to
+# the output.
+def chain_gradients(x, w, b):
+    a = [x]
+    for w_k, b_k in zip(w, b):
+        a.append(logistic(w_k * a[-1] + b_k))
+    dw = np.zeros_like(w)
+    da = 1.0
+    for k in range(len(w), 0, -1):
+        dz = da * a[k] * (1 - a[k])
+        dw[k - 1] = a[k - 1]
+        da = dz * w[k - 1]
+    return da, dw
+
+
+def chain_gradients_tape(x, w, b, f):
+    x, w = tf.constant(x, tf.float64), tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch([x, w])
+        a = x
+        for k in range(len(b)):
+            a = f(w[k] * a + b[k])
+    return tuple(tape.gradient(a, [x, w]))
+
+
+# %% wrong: only_one_of_two
+# hint: One number came, not the tuple (dx, dw).
+def chain_gradients(x, w, b):
+    a = [x]
+    for w_k, b_k in zip(w, b):
+        a.append(logistic(w_k * a[-1] + b_k))
+    dw = np.zeros_like(w)
+    da = 1.0
+    for k in range(len(w), 0, -1):
+        dz = da * a[k] * (1 - a[k])
+        dw[k - 1] = dz * a[k - 1]
+        da = dz * w[k - 1]
+    return da
+
+
+def chain_gradients_tape(x, w, b, f):
+    x, w = tf.constant(x, tf.float64), tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch([x, w])
+        a = x
+        for k in range(len(b)):
+            a = f(w[k] * a + b[k])
+    return tuple(tape.gradient(a, [x, w]))
+
+
+# %% wrong: signs_taken_away
+# hint: All sizes are right, but negative gradients came out positive.
+def chain_gradients(x, w, b):
+    a = [x]
+    for w_k, b_k in zip(w, b):
+        a.append(logistic(w_k * a[-1] + b_k))
+    dw = np.zeros_like(w)
+    da = 1.0
+    for k in range(len(w), 0, -1):
+        dz = da * a[k] * (1 - a[k])
+        dw[k - 1] = dz * a[k - 1]
+        da = dz * w[k - 1]
+    return abs(da), np.abs(dw)
+
+
+def chain_gradients_tape(x, w, b, f):
+    x, w = tf.constant(x, tf.float64), tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch([x, w])
+        a = x
+        for k in range(len(b)):
+            a = f(w[k] * a + b[k])
+    return tuple(tape.gradient(a, [x, w]))
+
+
+# %% wrong: tape_used_twice
+# hint: A tape gives its gradients once, then it forgets. Ask for both at once:
+# tape.gradient(a, [x, w]).
+def chain_gradients(x, w, b):
+    a = [x]
+    for w_k, b_k in zip(w, b):
+        a.append(logistic(w_k * a[-1] + b_k))
+    dw = np.zeros_like(w)
+    da = 1.0
+    for k in range(len(w), 0, -1):
+        dz = da * a[k] * (1 - a[k])
+        dw[k - 1] = dz * a[k - 1]
+        da = dz * w[k - 1]
+    return da, dw
+
+
+def chain_gradients_tape(x, w, b, f):
+    x, w = tf.constant(x, tf.float64), tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch([x, w])
+        a = x
+        for k in range(len(b)):
+            a = f(w[k] * a + b[k])
+    return tape.gradient(a, x), tape.gradient(a, w)
+
+
+# %% wrong: tape_with_tanh_always
+# hint: With f = tf.sigmoid the gradients are those of tanh. Use the function f.
+def chain_gradients(x, w, b):
+    a = [x]
+    for w_k, b_k in zip(w, b):
+        a.append(logistic(w_k * a[-1] + b_k))
+    dw = np.zeros_like(w)
+    da = 1.0
+    for k in range(len(w), 0, -1):
+        dz = da * a[k] * (1 - a[k])
+        dw[k - 1] = dz * a[k - 1]
+        da = dz * w[k - 1]
+    return da, dw
+
+
+def chain_gradients_tape(x, w, b, f):
+    x, w = tf.constant(x, tf.float64), tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch([x, w])
+        a = x
+        for k in range(len(b)):
+            a = tf.tanh(w[k] * a + b[k])
+    return tuple(tape.gradient(a, [x, w]))
+
+
 # %% right: product_of_factors
 # uses: tensors
 def chain_gradients(x, w, b):

@@ -165,6 +165,22 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
+# %% wrong: softplus
+# hint: These are the numbers of ln(1 + eˣ), whose derivative is the sigmoid.
+def sigmoid(x):
+    return np.logaddexp(0, x)
+
+
+# %% wrong: float32_for_one_number
+# hint: A Python number counts as float64, but only the digits of float32 are right.
+# breaks: number
+def sigmoid(x):
+    if not isinstance(x, np.ndarray):
+        return float(tf.sigmoid(float(x)))
+    return tf.sigmoid(x).numpy()
+
+
+
 # %% right: clipped_at_eighty
 # uses: far, not_required
 def sigmoid(x):

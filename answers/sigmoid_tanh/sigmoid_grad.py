@@ -125,6 +125,21 @@ def sigmoid_grad(x):
     return small / (1 + small) ** 2
 
 
+# %% wrong: slope_at_the_output
+# hint: These are the slopes at σ(x) instead of x: the sigmoid was applied twice.
+def sigmoid_grad(x):
+    s = 0.5 * (np.tanh(0.5 * x) + 1)
+    t = 0.5 * (np.tanh(0.5 * s) + 1)
+    return t * (1 - t)
+
+
+# %% wrong: step_function
+# hint: The result is 1 for positive x and 0 otherwise: the slope of ReLU.
+def sigmoid_grad(x):
+    return (x > 0).astype(x.dtype)
+
+
+
 # %% right: from_the_value
 # uses: not_required
 def sigmoid_grad(x):

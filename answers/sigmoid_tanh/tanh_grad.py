@@ -110,6 +110,25 @@ def tanh_grad(x):
     return 1 - x**2
 
 
+# %% wrong: slope_at_the_output
+# hint: These are the slopes at tanh(x) instead of x: tanh was applied twice.
+def tanh_grad(x):
+    return 1 - np.tanh(np.tanh(x)) ** 2
+
+
+# %% wrong: sigmoid_in_the_rule
+# hint: These are the numbers of 1 − σ(x)². The rule takes tanh(x).
+def tanh_grad(x):
+    return 1 - (0.5 * (np.tanh(x / 2) + 1)) ** 2
+
+
+# %% wrong: root_of_the_slope
+# hint: Every number is the root of the right one, 1/cosh(x). Square it.
+def tanh_grad(x):
+    return np.sqrt(1 - np.tanh(x) ** 2)
+
+
+
 # %% right: from_the_value
 # uses: tanh
 def tanh_grad(x):
