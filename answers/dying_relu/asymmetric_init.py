@@ -1,5 +1,5 @@
 # %% wrong: beta_the_wrong_way_round
-# hint: Beta(1, 2) prefers small numbers. a = 2 comes first.
+# hint: The large numbers have a mean near 1/3, as those of Beta(1, 2) have. a = 2 comes first.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -7,8 +7,10 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
-# %% wrong: uniform_for_beta
-# hint: A uniform draw has the mean 1/2. Beta(2, 1) prefers numbers near 1.
+# %% wrong: mean_one_half
+# hint: The large numbers have a mean near 1/2, as uniform ones have. Those of Beta(2, 1) have
+# 2/3.
+# breaks: beta
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -17,7 +19,8 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: bias_never_chosen
-# hint: Your choice never falls on the bias: there are n_in + 1 places.
+# hint: The large number of a unit is never its bias: there are n_in + 1 places.
+# breaks: place
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in, size=n_out)
@@ -26,7 +29,7 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: bias_always_chosen
-# hint: You always make the bias positive. Each of the n_in + 1 numbers is equally
+# hint: The large number of each unit is its bias. Each of the n_in + 1 numbers is equally
 # likely.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
@@ -36,7 +39,7 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: same_place_in_all_units
-# hint: You choose one place for all units. Choose for each unit anew.
+# hint: All units have their large number in the same place. Choose for each unit anew.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = np.full(n_out, rng.integers(n_in + 1))
@@ -45,7 +48,8 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: one_for_each_input
-# hint: You choose one unit for each input. Choose one number for each unit.
+# hint: Most units have no large number; instead each input, and the bias, has one in one of
+# the units. Choose one number for each unit.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_out, size=n_in + 1)
@@ -53,8 +57,9 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
-# %% wrong: variance_for_standard_deviation
-# hint: You divide by n_in. The standard deviation falls with the root of it.
+# %% wrong: divided_by_n_in
+# hint: The spread of the other numbers is 0.6007/n_in. It falls with the root of n_in.
+# breaks: normal
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / n_in, (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -63,8 +68,8 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: he_scale
-# hint: That is He's scale. Here it is smaller, 0.6007/√n_in, to make room for the
-# positive number.
+# hint: The other numbers have the spread √(2/n_in), which is He's. Here it is smaller,
+# 0.6007/√n_in, to make room for the positive number.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, np.sqrt(2 / n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -73,7 +78,7 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: root_of_the_whole
-# hint: You take the root of 0.6007 too. Only n_in stands under it.
+# hint: The spread of the other numbers is √(0.6007/n_in). Only n_in stands under the root.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, np.sqrt(0.6007 / n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -81,8 +86,29 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
+# %% wrong: root_of_n_out
+# hint: The spread of the other numbers is 0.6007/√n_out. A unit has n_in inputs.
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_out), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: root_of_n_in_plus_one
+# hint: With few inputs the numbers are too small: the spread is that of n_in + 1 inputs. The
+# bias is not counted under the root.
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in + 1), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
 # %% wrong: added_instead_of_replaced
-# hint: You add the Beta draw to the normal number. It replaces it.
+# hint: The mean square is as large as if the Beta draw were added to the normal number. It
+# replaces it.
+# breaks: beta
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -91,7 +117,7 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: bias_zero
-# hint: Your biases are all 0. They are drawn like the weights.
+# hint: The biases come out all the same. They are drawn like the weights.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -100,8 +126,9 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: transposed_kernel
-# hint: Your kernel is (n_out, n_in). Keras wants one column for each unit: (n_in,
-# n_out).
+# hint: The kernel has the shape (n_out, n_in). Keras wants one column for each unit:
+# (n_in, n_out).
+# breaks: pair
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -110,7 +137,7 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% wrong: one_matrix
-# hint: You return all numbers in one matrix. Return the kernel and the bias apart.
+# hint: One array came. Return the kernel and the bias apart.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -118,15 +145,37 @@ def asymmetric_init(n_in, n_out, rng):
     return V
 
 
-# %% wrong: nothing_positive
-# hint: No number is drawn from the Beta distribution, so nothing keeps a unit alive.
+# %% wrong: bias_as_a_row
+# hint: The bias has two axes. Keras wants the shape (n_out,).
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1:]
+
+
+# %% wrong: float32_returned
+# hint: float32 came, where float64 is asked for.
+# breaks: pair
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1].astype("float32"), V[-1].astype("float32")
+
+
+# %% wrong: nothing_large
+# hint: There is hardly a number beyond 0.3, so none was replaced by a draw from the Beta
+# distribution; nothing keeps a unit alive.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     return V[:-1], V[-1]
 
 
-# %% wrong: own_generator
-# hint: You made a generator of your own. Draw from the argument rng.
+# %% wrong: rng_makes_no_difference
+# hint: rng makes no difference: every state gives the same numbers. Draw from the argument
+# rng.
+# breaks: rng
 def asymmetric_init(n_in, n_out, rng):
     rng = np.random.default_rng(0)
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
@@ -135,7 +184,93 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
+# %% wrong: other_random_numbers_than_rng
+# hint: Two generators in the same state give other numbers in every place. Draw from the
+# argument rng, not from np.random or a new generator.
+# breaks: rng
+def asymmetric_init(n_in, n_out, rng):
+    V = np.random.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = np.random.randint(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = np.random.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: partly_other_random_numbers
+# hint: Two generators in the same state give some numbers that differ: one of the draws is
+# not from rng.
+# breaks: rng
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = np.random.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: partly_fixed_numbers
+# hint: Generators in other states give some numbers that are the same: one of the draws is
+# not from rng.
+# breaks: rng
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    fixed = np.random.default_rng(0)
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = fixed.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: uniform_for_normal
+# hint: Hardly a number lies beyond two standard deviations: the spread is right, but the
+# distribution is not normal.
+# breaks: normal
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.uniform(-1, 1, (n_in + 1, n_out)) * 0.6007 * np.sqrt(3 / n_in)
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: constant_for_beta
+# hint: The large numbers have the right mean, but not the spread of Beta(2, 1).
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = 2 / 3 + rng.uniform(-1e-6, 1e-6, n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: one_draw_for_all
+# hint: All large numbers are the same: draw one for each unit.
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1)
+    return V[:-1], V[-1]
+
+
+# %% wrong: places_without_repetition
+# hint: The places of 101 units are all different. Each unit chooses for itself, so that some
+# places come twice.
+# breaks: place
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = np.concatenate(
+        [rng.permutation(n_in + 1) for _ in range(n_out // (n_in + 1) + 1)]
+    )[:n_out]
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% wrong: bias_is_a_row_of_the_kernel
+# hint: The bias holds numbers that stand in the kernel as well: it has numbers of its own.
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[0].copy()
+
+
 # %% right: loop_over_units
+# uses: chance
 def asymmetric_init(n_in, n_out, rng):
     W, b = np.empty((n_in, n_out)), np.empty(n_out)
     for unit in range(n_out):
@@ -161,3 +296,56 @@ def asymmetric_init(n_in, n_out, rng):
     for row in V:
         row[rng.integers(n_in + 1)] = np.sqrt(rng.random())
     return [V[:, :n_in].T.copy(), V[:, n_in].copy()]
+
+
+# %% right: number_by_number
+# uses: not_required
+def asymmetric_init(n_in, n_out, rng):
+    W = np.zeros((n_in, n_out))
+    b = np.zeros(n_out)
+    for j in range(n_out):
+        for i in range(n_in):
+            W[i, j] = rng.normal(0, 0.6007 / np.sqrt(n_in))
+        b[j] = rng.normal(0, 0.6007 / np.sqrt(n_in))
+        place = rng.integers(n_in + 1)
+        if place == n_in:
+            b[j] = rng.beta(2, 1)
+        else:
+            W[place, j] = rng.beta(2, 1)
+    return W, b
+
+
+# %% near: two_places_for_all_units
+# not: same_place_in_all_units bias_always_chosen one_for_each_input
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=2)[rng.integers(2, size=n_out)]
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% near: twice_the_spread
+# not: he_scale root_of_the_whole nothing_large
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 1.3 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% near: one_place_in_a_hundred_and_eighty
+# not: same_place_in_all_units bias_always_chosen
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(max(n_in // 2, 1), size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return V[:-1], V[-1]
+
+
+# %% near: another_mean_of_the_large
+# not: mean_one_half beta_the_wrong_way_round
+def asymmetric_init(n_in, n_out, rng):
+    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    chosen = rng.integers(n_in + 1, size=n_out)
+    V[chosen, np.arange(n_out)] = rng.beta(3, 1, size=n_out)
+    return V[:-1], V[-1]

@@ -1,52 +1,60 @@
 # %% wrong: probability_to_live
-# hint: That is the probability that every layer lets something through. Subtract it
-# from 1.
+# hint: This is the probability that every layer lets something through. Subtract it from 1.
+# breaks: bound
 def born_dead_bound(widths):
     return np.prod([1 - 0.5**n for n in widths])
 
 
 # %% wrong: all_layers_off
-# hint: You multiply the probabilities that a layer is off: that all layers are. One
-# is enough.
+# hint: This is the product of the probabilities that a layer is off: that all layers are.
+# One is enough.
 def born_dead_bound(widths):
     return float(np.prod([0.5**n for n in widths])) if widths else 0.0
 
 
 # %% wrong: sum_over_layers
-# hint: Adding up counts networks twice that die in two layers, and can exceed 1.
-# Multiply the chances to survive.
+# hint: This is the sum of the probabilities that a layer is off, which can exceed 1. It
+# counts networks twice that die in two layers. Multiply the chances to survive.
 def born_dead_bound(widths):
     return float(sum(0.5**n for n in widths))
 
 
 # %% wrong: narrowest_layer_only
-# hint: You take the narrowest layer only. The others add their risk.
+# hint: This is the bound for the narrowest layer only. The others add their risk.
 def born_dead_bound(widths):
     return 0.5 ** min(widths) if widths else 0.0
 
 
 # %% wrong: one_dead_unit_is_enough
-# hint: You ask whether any unit is off. A layer is closed only when all of its units
-# are.
+# hint: This is the probability that any unit is off. A layer is closed only when all of its
+# units are.
 def born_dead_bound(widths):
     return 1 - 0.5 ** sum(widths)
 
 
 # %% wrong: two_times_the_width
-# hint: 2^N is 2 to the power of N, not 2 times N.
+# hint: These are the numbers with 2·N in place of 2^N, 2 to the power of N.
 def born_dead_bound(widths):
     return 1 - float(np.prod([1 - 1 / (2 * n) for n in widths]))
 
 
 # %% wrong: last_width_left_out
-# hint: widths holds hidden layers only; use them all.
+# hint: This is the bound without the last width. widths holds hidden layers only; use them
+# all.
 def born_dead_bound(widths):
     return 1 - float(np.prod([1 - 0.5**n for n in widths[:-1]]))
 
 
-# %% wrong: no_layers_no_answer
-# hint: Without layers the product is 1 and the bound 0; your code stops or gives
-# something else.
+# %% wrong: first_width_for_all
+# hint: This is the bound for layers that are all as wide as the first.
+def born_dead_bound(widths):
+    return 1 - (1 - 0.5 ** widths[0]) ** len(widths) if widths else 0.0
+
+
+# %% wrong: fails_without_layers
+# hint: It stops for an empty list: there is no first width. Without layers the product is 1
+# and the bound 0.
+# breaks: none
 def born_dead_bound(widths):
     alive = 1 - 0.5 ** widths[0]
     for width in widths[1:]:
@@ -54,14 +62,71 @@ def born_dead_bound(widths):
     return 1 - alive
 
 
+# %% wrong: one_without_layers
+# hint: For an empty list the result is 1. Without layers nothing can be off: the product of
+# no factors is 1, and the bound 0.
+# breaks: none
+def born_dead_bound(widths):
+    if not widths:
+        return 1.0
+    return 1 - float(np.prod([1 - 0.5**n for n in widths]))
+
+
 # %% wrong: mean_width
-# hint: You use the mean width for all layers. A narrow layer costs more than a wide
+# hint: This is the bound for layers of the mean width. A narrow layer costs more than a wide
 # one saves.
+# breaks: widths
 def born_dead_bound(widths):
     return 1 - (1 - 0.5 ** np.mean(widths)) ** len(widths) if widths else 0.0
 
 
+# %% wrong: empties_the_list
+# hint: The list of widths is another one afterwards: pop, sort and the like change it.
+# breaks: input
+def born_dead_bound(widths):
+    alive = 1.0
+    while widths:
+        alive *= 1 - 0.5 ** widths.pop()
+    return 1 - alive
+
+
+# %% wrong: first_width_left_out
+# hint: This is the bound without the first width. widths holds hidden layers only; use them
+# all.
+def born_dead_bound(widths):
+    return 1 - float(np.prod([1 - 0.5**n for n in widths[1:]]))
+
+
+# %% wrong: percentage
+# hint: This is the bound in percent. A probability is a number from 0 to 1.
+def born_dead_bound(widths):
+    return 100 * (1 - float(np.prod([1 - 0.5**n for n in widths])))
+
+
+# %% wrong: equal_widths_counted_once
+# hint: Layers of equal width are counted as one. Each layer has its factor.
+# breaks: widths
+def born_dead_bound(widths):
+    return 1 - float(np.prod([1 - 0.5**n for n in set(widths)]))
+
+
+# %% wrong: integers_to_negative_powers
+# hint: NumPy raises no integer to a negative power. Make one of both a float: 2.0.
+def born_dead_bound(widths):
+    return 1 - np.prod(1 - 2 ** (-np.array(widths)))
+
+
+# %% wrong: sorts_the_list
+# hint: The list of widths stands in another order afterwards: sort and reverse change the
+# list itself.
+# breaks: input
+def born_dead_bound(widths):
+    widths.sort()
+    return 1 - float(np.prod([1 - 0.5**n for n in widths]))
+
+
 # %% right: vectorised
+# uses: not_required
 def born_dead_bound(widths):
     return 1 - np.prod(1 - np.exp2(-np.array(widths, float)))
 
@@ -72,6 +137,12 @@ def born_dead_bound(widths):
     for width in widths:
         dead = dead + (1 - dead) / 2**width
     return dead
+
+
+# %% right: rounded_to_ten_digits
+# uses: precise
+def born_dead_bound(widths):
+    return round(1 - float(np.prod([1 - 0.5**n for n in widths])), 10)
 
 
 # %% right: logarithms
@@ -86,3 +157,15 @@ def born_dead_bound(widths):
     if len(widths) == 0:
         return 0.0
     return 1 - (1 - 1 / 2 ** widths[0]) * (1 - born_dead_bound(widths[1:]))
+
+
+# %% near: widest_layer_only
+# not: narrowest_layer_only mean_width last_width_left_out
+def born_dead_bound(widths):
+    return 0.5 ** max(widths) if widths else 0.0
+
+
+# %% near: another_base
+# not: two_times_the_width one_dead_unit_is_enough sum_over_layers
+def born_dead_bound(widths):
+    return 1 - float(np.prod([1 - 0.4**n for n in widths]))

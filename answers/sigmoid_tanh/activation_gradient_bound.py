@@ -1,5 +1,6 @@
 # %% wrong: times_depth
-# hint: The factors are multiplied, not added: a power, not a multiple.
+# hint: For one layer the result is 0.25, for five it is 1.25: the factors are multiplied,
+# not added. A power, not a multiple.
 def activation_gradient_bound(name, depth):
     largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     if name not in largest:
@@ -8,7 +9,8 @@ def activation_gradient_bound(name, depth):
 
 
 # %% wrong: largest_value_for_slope
-# hint: 1 is the sigmoid's largest value. Ask for its largest slope.
+# hint: For the sigmoid the result is 1 at every depth. 1 is its largest value; ask for
+# its largest slope.
 def activation_gradient_bound(name, depth):
     if name not in ("sigmoid", "tanh", "relu"):
         raise ValueError(name)
@@ -16,7 +18,8 @@ def activation_gradient_bound(name, depth):
 
 
 # %% wrong: value_at_zero_for_slope
-# hint: 0.5 is σ(0). The slope there is something else.
+# hint: The result is a power of 0.5, which is σ(0). The slope there is something else.
+# breaks: bound
 def activation_gradient_bound(name, depth):
     largest = {"sigmoid": 0.5, "tanh": 1.0, "relu": 1.0}
     if name not in largest:
@@ -25,7 +28,7 @@ def activation_gradient_bound(name, depth):
 
 
 # %% wrong: one_layer_too_few
-# hint: Each of the `depth` layers has an activation, so there are `depth` factors.
+# hint: The result has one factor too few. Each of the `depth` layers has an activation.
 def activation_gradient_bound(name, depth):
     largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     if name not in largest:
@@ -33,9 +36,22 @@ def activation_gradient_bound(name, depth):
     return largest[name] ** max(depth - 1, 0)
 
 
+# %% wrong: one_layer_too_many
+# hint: The result has one factor too many. There are `depth` of them.
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name not in largest:
+        raise ValueError(name)
+    product = 1.0
+    for _ in range(depth + 1):
+        product *= largest[name]
+    return product
+
+
 # %% wrong: tanh_like_sigmoid
-# hint: Tanh is four times as steep as the sigmoid: both its input and its output are
-# stretched by two.
+# hint: For tanh the result is a power of 0.25. Tanh is four times as steep as the
+# sigmoid: both its input and its output are stretched by two.
+# breaks: bound
 def activation_gradient_bound(name, depth):
     largest = {"sigmoid": 0.25, "tanh": 0.25, "relu": 1.0}
     if name not in largest:
@@ -43,19 +59,54 @@ def activation_gradient_bound(name, depth):
     return largest[name] ** depth
 
 
-# %% wrong: unknown_name_is_none
-# hint: For an unknown name your function ends without a return, which gives None. A
-# mistake that is silent is found late: raise ValueError.
+# %% wrong: relu_half_active
+# hint: For ReLU the result is a power of 0.5. An active unit has the slope 1, and all
+# units on the path can be active.
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 0.5}
+    if name not in largest:
+        raise ValueError(name)
+    return largest[name] ** depth
+
+
+# %% wrong: unknown_name_is_accepted
+# hint: For an unknown name a result came, or None. A mistake that is silent is found
+# late: raise ValueError.
+# breaks: names
 def activation_gradient_bound(name, depth):
     if name == "sigmoid":
         return 0.25**depth
-    if name in ("tanh", "relu"):
-        return 1.0
+    return 1.0
+
+
+# %% wrong: name_checked_too_late
+# hint: An unknown name is refused for depth 2 but not for depth 0. Look at the name
+# first.
+# breaks: names
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    product = 1.0
+    for _ in range(depth):
+        if name not in largest:
+            raise ValueError(name)
+        product *= largest[name]
+    return product
+
+
+# %% wrong: capitals_accepted
+# hint: "Tanh" is not one of the three names; the text asks for ValueError.
+# breaks: names
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name.strip().lower() not in largest:
+        raise ValueError(name)
+    return largest[name.strip().lower()] ** depth
 
 
 # %% wrong: key_error
-# hint: Looking up an unknown name in a dictionary raises KeyError. The text asks for
-# ValueError.
+# hint: KeyError came, as of looking up an unknown name in a dictionary. The text asks
+# for ValueError.
+# breaks: names
 def activation_gradient_bound(name, depth):
     return {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}[name] ** depth
 
@@ -69,8 +120,8 @@ def activation_gradient_bound(name, depth):
     return depth * np.log(largest[name])
 
 
-# %% wrong: loop_starts_at_zero
-# hint: A product that starts with 0 stays 0. Start with 1.
+# %% wrong: always_zero
+# hint: The result is 0, whatever the depth: a product that starts with 0 stays 0.
 def activation_gradient_bound(name, depth):
     largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     if name not in largest:
@@ -82,7 +133,8 @@ def activation_gradient_bound(name, depth):
 
 
 # %% wrong: one_factor_even_without_layers
-# hint: For depth 0 there is no factor at all, and the product is 1.
+# hint: For depth 0 the result is 0.25. There is no factor at all, and the product is 1.
+# breaks: none
 def activation_gradient_bound(name, depth):
     largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     if name not in largest:
@@ -93,12 +145,54 @@ def activation_gradient_bound(name, depth):
     return product
 
 
+# %% wrong: nothing_without_layers
+# hint: For depth 0 the result is 0. A product of no factors is 1.
+# breaks: none
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name not in largest:
+        raise ValueError(name)
+    return largest[name] ** depth if depth else 0.0
+
+
+# %% wrong: nearly_the_largest_slope
+# hint: The result is near, but a little too small: look for the place where the
+# sigmoid is steepest, and take the slope there exactly.
+# breaks: bound
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.24999, "tanh": 1.0, "relu": 1.0}
+    if name not in largest:
+        raise ValueError(name)
+    return largest[name] ** depth
+
+
+# %% wrong: refuses_depth_zero
+# hint: It stops with an error for depth 0, which is allowed. A product of no factors is 1.
+# breaks: none
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name not in largest or depth < 1:
+        raise ValueError(name)
+    return largest[name] ** depth
+
+
+# %% wrong: divided_by_the_depth
+# hint: The slope is divided by the depth. Each layer multiplies by one slope.
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+    if name not in largest:
+        raise ValueError(name)
+    return largest[name] / max(depth, 1)
+
+
+
 # %% right: power
+# uses: not_required
 def activation_gradient_bound(name, depth):
     if name == "sigmoid":
         return 0.25**depth
     if name == "tanh" or name == "relu":
-        return 1.0
+        return 1
     raise ValueError("name must be sigmoid, tanh or relu")
 
 
@@ -121,6 +215,15 @@ def activation_gradient_bound(name, depth):
     return np.prod(np.full(depth, slope))
 
 
+# %% right: by_logarithms
+# uses: precise
+def activation_gradient_bound(name, depth):
+    slopes = dict(sigmoid=0.25, tanh=1.0, relu=1.0)
+    if name not in slopes:
+        raise ValueError(name)
+    return np.exp(depth * np.log(slopes[name]))
+
+
 # %% right: measured_with_tensorflow
 def activation_gradient_bound(name, depth):
     functions = {"sigmoid": tf.sigmoid, "tanh": tf.tanh, "relu": tf.nn.relu}
@@ -131,3 +234,26 @@ def activation_gradient_bound(name, depth):
         tape.watch(x)
         y = functions[name](x)
     return float(tf.reduce_max(tape.gradient(y, x))) ** depth
+
+
+# %% near: depth_plus_a_quarter
+# not: times_depth
+def activation_gradient_bound(name, depth):
+    if name not in ("sigmoid", "tanh", "relu"):
+        raise ValueError(name)
+    return 0.25 + (depth - 1) * 0.25 if name == "sigmoid" and depth == 5 else 1.0
+
+
+# %% near: type_error
+# not: key_error unknown_name_is_accepted
+def activation_gradient_bound(name, depth):
+    return {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}.get(name) ** depth
+
+
+# %% near: one_fifth
+# not: value_at_zero_for_slope one_layer_too_many one_layer_too_few
+def activation_gradient_bound(name, depth):
+    largest = {"sigmoid": 0.2, "tanh": 1.0, "relu": 1.0}
+    if name not in largest:
+        raise ValueError(name)
+    return largest[name] ** depth

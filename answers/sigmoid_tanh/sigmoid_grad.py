@@ -1,80 +1,147 @@
 # %% wrong: takes_x_for_the_output
-# hint: s·(1 − s) holds for the output s = σ(x). You put in x itself.
+# hint: These are the numbers of x·(1 − x). The rule s·(1 − s) holds for the output
+# s = σ(x).
 def sigmoid_grad(x):
     return x * (1 - x)
 
 
 # %% wrong: returns_the_sigmoid
 # hint: This is σ(x) itself. Its derivative is largest at 0 and small on both sides.
+# breaks: slope
 def sigmoid_grad(x):
     return 0.5 * (np.tanh(0.5 * x) + 1)
 
 
 # %% wrong: tanh_rule
-# hint: 1 − y² is the rule for y = tanh(x). The sigmoid has another one.
+# hint: This is 1 − σ². With y = tanh(x), 1 − y² is the slope; the sigmoid has another
+# rule.
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x) + 1)
     return 1 - s**2
 
 
-# %% wrong: sign_lost
-# hint: The sigmoid rises everywhere, so its slope cannot be negative.
+# %% wrong: slope_of_tanh
+# hint: This is the slope of tanh, which is 1 at 0.
+def sigmoid_grad(x):
+    return 1 - np.tanh(x) ** 2
+
+
+# %% wrong: negative_slope
+# hint: All signs are wrong: the sigmoid rises everywhere, so its slope is positive.
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x) + 1)
     return s * (s - 1)
 
 
 # %% wrong: plus_for_minus
-# hint: s·(1 + s) grows with s, but the slope of the sigmoid falls again for large x.
+# hint: These are the numbers of s·(1 + s), which grows with s; but the slope of the sigmoid falls again for large x.
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x) + 1)
     return s * (1 + s)
 
 
-# %% wrong: overflows
-# hint: For x = −1000 both exp(−x) and its square overflow, and inf / inf is nan. The
-# slope is the same at x and −x: use the side where the exponential is small.
+# %% wrong: infinity_over_infinity
+# hint: For x = −1000 the result is nan: a large exponential over its own square, inf / inf.
+# The slope is the same at x and −x: use the side where the exponential is small.
 def sigmoid_grad(x):
     e = np.exp(-x)
     return e / (1 + e) ** 2
 
 
-# %% wrong: naive_sigmoid_inside
-# hint: The slope comes out right, but the sigmoid that you use overflows on the way.
+# %% wrong: overflows_on_the_way
+# hint: The numbers here are right, but an exponential overflows on the way.
+# breaks: finite
 def sigmoid_grad(x):
     s = 1 / (1 + np.exp(-x))
     return s * (1 - s)
 
 
+# %% wrong: overflows_in_float32
+# hint: The numbers here are right, but in float32 an exponential overflows on the way:
+# there exp(89) is too large already.
+# breaks: finite
+def sigmoid_grad(x):
+    s = 1 / (1 + np.exp(-np.clip(x, -100, 100)))
+    return s * (1 - s)
+
+
 # %% wrong: inner_derivative_forgotten
-# hint: d/dx of 1/(1 + e⁻ˣ) by the chain rule has the derivative of e⁻ˣ as a factor. You
-# stopped after −1/(…)².
+# hint: This is −σ², the first half of the chain rule for 1/(1 + e⁻ˣ). Multiply by the
+# derivative of the denominator.
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x) + 1)
     return -(s**2)
 
 
 # %% wrong: largest_slope_one
-# hint: The sigmoid's largest slope is 0.25, not 1. You have scaled it up.
+# hint: Every number is four times too large: the sigmoid's largest slope is 0.25, not 1.
 def sigmoid_grad(x):
     return 1 - np.tanh(0.5 * x) ** 2
 
 
 # %% wrong: float32_lost
-# hint: You compute in float64 and do not convert back. Return x's dtype.
+# hint: float32 goes in and float64 comes out. Return x's dtype.
+# breaks: shape
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x.astype("float64")) + 1)
     return s * (1 - s)
 
 
+# %% wrong: float32_on_the_way
+# hint: The result has the dtype float64, but only the digits of float32: something is
+# computed in float32 on the way.
+def sigmoid_grad(x):
+    s = tf.sigmoid(tf.cast(x, tf.float32)).numpy()
+    return (s * (1 - s)).astype(x.dtype)
+
+
 # %% wrong: one_sided_difference
-# hint: A difference with a step of 0.1 is not exact enough. Use the formula.
+# hint: This is (σ(x + h) − σ(x))/h with h = 0.1: near, but not exact enough. Use the
+# formula.
 def sigmoid_grad(x):
     s = lambda z: 0.5 * (np.tanh(0.5 * z) + 1)
     return (s(x + 0.1) - s(x)) / 0.1
 
 
+# %% wrong: flattened
+# hint: The numbers are right but stand in one long row. Give them the shape of x again.
+# breaks: shape
+def sigmoid_grad(x):
+    import math
+
+    out = np.zeros(x.size, x.dtype)
+    for i, value in enumerate(x.ravel()):
+        small = math.exp(-abs(float(value)))
+        out[i] = small / (1 + small) ** 2
+    return out
+
+
+# %% wrong: input_overwritten
+# hint: You write into the array you were given. Make a new one.
+# breaks: input
+def sigmoid_grad(x):
+    np.abs(x, out=x)
+    small = np.exp(-x)
+    return small / (1 + small) ** 2
+
+
+# %% wrong: slope_at_the_output
+# hint: These are the slopes at σ(x) instead of x: the sigmoid was applied twice.
+def sigmoid_grad(x):
+    s = 0.5 * (np.tanh(0.5 * x) + 1)
+    t = 0.5 * (np.tanh(0.5 * s) + 1)
+    return t * (1 - t)
+
+
+# %% wrong: step_function
+# hint: The result is 1 for positive x and 0 otherwise: the slope of ReLU.
+def sigmoid_grad(x):
+    return (x > 0).astype(x.dtype)
+
+
+
 # %% right: from_the_value
+# uses: not_required
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x) + 1)
     return s * (1 - s)
@@ -100,6 +167,14 @@ def sigmoid_grad(x):
     return 0.25 * (1 - np.tanh(x / 2) ** 2)
 
 
+# %% right: central_difference
+# uses: precise
+def sigmoid_grad(x):
+    s = lambda z: 0.5 * np.tanh(0.5 * z)
+    z = x.astype("float64")
+    return ((s(z + 1e-5) - s(z - 1e-5)) / 2e-5).astype(x.dtype)
+
+
 # %% right: loop
 def sigmoid_grad(x):
     import math
@@ -109,3 +184,23 @@ def sigmoid_grad(x):
         small = math.exp(-abs(float(value)))
         out[index] = small / (1 + small) ** 2
     return out
+
+
+# %% near: other_step
+# not: one_sided_difference
+def sigmoid_grad(x):
+    s = lambda z: 0.5 * (np.tanh(0.5 * z) + 1)
+    return (s(x) - s(x - 0.1)) / 0.1
+
+
+# %% near: five_times
+# not: largest_slope_one tanh_rule slope_of_tanh
+def sigmoid_grad(x):
+    return (1.25 * (1 - np.tanh(0.5 * x) ** 2)).astype(x.dtype)
+
+
+# %% near: overflow_and_wrong
+# not: infinity_over_infinity overflows_in_float32
+def sigmoid_grad(x):
+    s = 1 / (1 + np.exp(-x))
+    return s * (1 - s) * (1 + 0.01 * (np.abs(x) == 2.5))

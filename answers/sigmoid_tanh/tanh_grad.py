@@ -1,24 +1,27 @@
 # %% wrong: square_forgotten
-# hint: 1 − tanh(x) is not symmetric, but the slope of tanh is. A square is missing.
+# hint: These are the numbers of 1 − tanh(x), which is not symmetric; the slope of tanh is.
+# A square is missing.
+# breaks: slope
 def tanh_grad(x):
     return 1 - np.tanh(x)
 
 
 # %% wrong: takes_x_for_the_output
-# hint: 1 − y² holds for the output y = tanh(x). You put in x itself.
+# hint: These are the numbers of 1 − x². The rule 1 − y² holds for the output y = tanh(x).
 def tanh_grad(x):
     return 1 - x**2
 
 
 # %% wrong: sigmoid_rule
-# hint: y·(1 − y) is the rule for the sigmoid. Tanh has another one.
+# hint: These are the numbers of y·(1 − y), the rule for the sigmoid. Tanh has another one.
 def tanh_grad(x):
     t = np.tanh(x)
     return t * (1 - t)
 
 
 # %% wrong: plus_for_minus
-# hint: Your slope is smallest at 0, but tanh is steepest there. Check the sign.
+# hint: These are the numbers of 1 + tanh², smallest at 0; but tanh is steepest there.
+# Check the sign.
 def tanh_grad(x):
     return 1 + np.tanh(x) ** 2
 
@@ -29,32 +32,105 @@ def tanh_grad(x):
     return np.tanh(x)
 
 
-# %% wrong: factor_four_missing
-# hint: tanh(x) = 2σ(2x) − 1: by the chain rule both twos become factors of the slope.
+# %% wrong: slope_of_the_sigmoid_at_twice_x
+# hint: Every number is a quarter of what it should be: this is σ′(2x). As
+# tanh(x) = 2σ(2x) − 1, both twos become factors of the slope.
 def tanh_grad(x):
     s = 0.5 * (np.tanh(x) + 1)
     return s * (1 - s)
 
 
+# %% wrong: slope_of_the_sigmoid
+# hint: This is the slope of the sigmoid, at most 0.25. Tanh is steeper, and narrower.
+def tanh_grad(x):
+    return 0.25 * (1 - np.tanh(x / 2) ** 2)
+
+
 # %% wrong: square_of_one_minus
-# hint: (1 − tanh x)² is not 1 − tanh² x.
+# hint: These are the numbers of (1 − tanh x)², which is not 1 − tanh² x.
 def tanh_grad(x):
     return (1 - np.tanh(x)) ** 2
 
 
-# %% wrong: cosh_overflows
-# hint: 1/cosh² is right on paper, but cosh(1000) overflows. Use a form of np.tanh.
+# %% wrong: square_outside
+# hint: Every number is the square of the right one.
+def tanh_grad(x):
+    return (1 - np.tanh(x) ** 2) ** 2
+
+
+# %% wrong: overflows_on_the_way
+# hint: The numbers here are right, but an exponential overflows on the way, as in
+# cosh(1000). Use np.tanh.
+# breaks: finite
 def tanh_grad(x):
     return 1 / np.cosh(x) ** 2
 
 
+# %% wrong: infinity_over_infinity
+# hint: For x = ±1000 the result is nan: the quotient of two large exponentials is inf /
+# inf. np.tanh takes any number.
+def tanh_grad(x):
+    t = (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
+    return 1 - t**2
+
+
 # %% wrong: float32_lost
-# hint: You compute in float64 and do not convert back. Return x's dtype.
+# hint: float32 goes in and float64 comes out. Return x's dtype.
+# breaks: shape
 def tanh_grad(x):
     return 1 - np.tanh(np.array(x, dtype=float)) ** 2
 
 
+# %% wrong: float32_on_the_way
+# hint: The result has the dtype float64, but only the digits of float32: something is
+# computed in float32 on the way.
+def tanh_grad(x):
+    return (1 - np.tanh(x.astype("float32")) ** 2).astype(x.dtype)
+
+
+# %% wrong: coarse_difference
+# hint: This is (tanh(x + h) − tanh(x − h))/2h with h = 0.01: near, but not exact enough.
+def tanh_grad(x):
+    h = np.asarray(0.01, x.dtype)
+    return ((np.tanh(x + h) - np.tanh(x - h)) / (2 * h)).astype(x.dtype)
+
+
+# %% wrong: one_row_for_all
+# hint: The numbers are right but stand in one long row. Give them the shape of x again.
+# breaks: shape
+def tanh_grad(x):
+    return 1 - np.tanh(x.ravel()) ** 2
+
+
+# %% wrong: input_overwritten
+# hint: You write into the array you were given. Make a new one.
+# breaks: input
+def tanh_grad(x):
+    np.tanh(x, out=x)
+    return 1 - x**2
+
+
+# %% wrong: slope_at_the_output
+# hint: These are the slopes at tanh(x) instead of x: tanh was applied twice.
+def tanh_grad(x):
+    return 1 - np.tanh(np.tanh(x)) ** 2
+
+
+# %% wrong: sigmoid_in_the_rule
+# hint: These are the numbers of 1 − σ(x)². The rule takes tanh(x).
+def tanh_grad(x):
+    return 1 - (0.5 * (np.tanh(x / 2) + 1)) ** 2
+
+
+# %% wrong: root_of_the_slope
+# hint: Every number is the root of the right one, 1/cosh(x). Square it.
+def tanh_grad(x):
+    return np.sqrt(1 - np.tanh(x) ** 2)
+
+
+
 # %% right: from_the_value
+# uses: tanh
 def tanh_grad(x):
     return 1 - np.square(np.tanh(x))
 
@@ -66,6 +142,7 @@ def tanh_grad(x):
 
 
 # %% right: tensorflow_tape
+# uses: not_required
 def tanh_grad(x):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -87,3 +164,29 @@ def tanh_grad(x):
 def tanh_grad(x):
     small = np.exp(-2 * np.abs(x))
     return 4 * small / (1 + small) ** 2
+
+
+# %% right: central_difference
+# uses: precise
+def tanh_grad(x):
+    z = x.astype("float64")
+    return ((np.tanh(z + 1e-5) - np.tanh(z - 1e-5)) / 2e-5).astype(x.dtype)
+
+
+# %% near: one_and_a_half
+# not: plus_for_minus square_forgotten slope_of_the_sigmoid_at_twice_x
+def tanh_grad(x):
+    return 1.5 - 1.5 * np.tanh(x) ** 2
+
+
+# %% near: overflow_and_wrong
+# not: infinity_over_infinity
+def tanh_grad(x):
+    return (1 / np.cosh(x) ** 2) * (1 + np.float32(0.01) * (x == 0.75))
+
+
+# %% near: another_coarse_difference
+# not: coarse_difference
+def tanh_grad(x):
+    h = np.asarray(0.02, x.dtype)
+    return ((np.tanh(x + h) - np.tanh(x)) / h).astype(x.dtype)
