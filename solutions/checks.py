@@ -339,6 +339,8 @@ def _copied(value):
 def _unchanged(before, after):
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_unchanged, before, after))
+    if type(before) in (bool, int, float, str):
+        return before == after or before != before
     if not isinstance(before, np.ndarray):
         return True
     return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
