@@ -188,8 +188,8 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 
 # %% wrong: shared_initializer
-# hint: 49 layers start with equal weights. An initialiser object repeats its
-# numbers; give each layer the name, or an object of its own.
+# hint: All layers of 100 × 100 weights start equal. An initialiser object repeats
+# its numbers: give each layer the name, or an object of its own.
 # breaks: unequal
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
@@ -341,7 +341,6 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 # %% wrong: not_compiled
 # hint: The model has no optimiser and no loss yet: call compile.
-# breaks: sgd
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
@@ -565,8 +564,8 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 
 # %% wrong: dropout
-# hint: The output in training is not that of the layers alone: something, such as
-# Dropout, works in training only.
+# hint: The output in training is not that of the layers alone: something works in
+# training only, as Dropout does.
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
@@ -695,7 +694,8 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 
 # %% wrong: one_seed_for_all
-# hint: 49 layers start with equal weights: every initialiser has the same seed.
+# hint: All layers of 100 × 100 weights start equal. Initialisers with the same seed
+# give the same numbers.
 # breaks: unequal
 def create_model(activation, kernel_initializer, learning_rate):
     named = {"class_name": kernel_initializer, "config": {"seed": 1}}
@@ -710,30 +710,6 @@ def create_model(activation, kernel_initializer, learning_rate):
         )
     layers.append(keras.layers.Dense(10, activation="softmax"))
     model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: copied_weights
-# hint: 49 layers start with the weights of one of them.
-# breaks: unequal
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    first = model.layers[2].get_weights()
-    for layer in model.layers[3:-1]:
-        layer.set_weights(first)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
@@ -963,8 +939,8 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 
 # %% wrong: binary_accuracy
-# hint: What is called accuracy compares each of ten outputs with the label by
-# itself. Write the name alone.
+# hint: What the metric gets are integer labels and ten probabilities for each image;
+# it cannot compare these. Write the name alone.
 # breaks: metric
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]

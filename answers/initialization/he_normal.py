@@ -115,7 +115,7 @@ class HeNormal(keras.initializers.Initializer):
 
 # %% wrong: seed_ignored
 # hint: Equal seeds give different numbers at once, also when one instance is made
-# after the other.
+# after the other. Does what is drawn start from the seed?
 # breaks: same
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
@@ -198,8 +198,7 @@ class HeNormal(keras.initializers.Initializer):
 
 
 # %% wrong: dtype_ignored
-# hint: float64 came, where float32 was asked for. Convert to the dtype that is asked
-# for.
+# hint: float64 came, where float32 is right. Convert to the dtype that is asked for.
 # breaks: array
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
@@ -382,7 +381,7 @@ class HeNormal(keras.initializers.Initializer):
 
 # %% wrong: one_generator_for_all_instances
 # hint: Equal seeds give different numbers at once, also when one instance is made
-# after the other.
+# after the other. Or is what is drawn shared by all instances?
 class HeNormal(keras.initializers.Initializer):
     generators = {}
 
@@ -494,8 +493,8 @@ class HeNormal(keras.initializers.Initializer):
 
 
 # %% wrong: columns_of_mean_zero
-# hint: Each column has exactly the mean 0: something was subtracted after the
-# numbers were drawn, so they are not independent.
+# hint: The means of the columns are all the same: the numbers were changed after
+# they were drawn, so they are not independent.
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -511,8 +510,8 @@ class HeNormal(keras.initializers.Initializer):
 
 
 # %% wrong: one_row_for_all
-# hint: 300 numbers were drawn for 150,000 places. Draw one number for each place of
-# the kernel.
+# hint: There are only 300 different numbers in 150,000 places. Draw one number for
+# each place of the kernel.
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -621,7 +620,6 @@ class HeNormal(keras.initializers.Initializer):
 # %% wrong: config_is_the_seed
 # hint: get_config returns no dictionary. from_config calls HeNormal with what is in
 # the dictionary.
-# breaks: config
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -688,6 +686,7 @@ class HeNormal(keras.initializers.Initializer):
 
 # %% wrong: dtype_not_taken
 # hint: __call__ does not take the argument dtype.
+# breaks: array
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -717,9 +716,8 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% wrong: tensorflow_op_seed
-# hint: Equal seeds give different numbers at once, also when one instance is made
-# after the other.
+# %% near: tensorflow_op_seed
+# not: seeds_numpy_itself, seed_zero_taken_for_none
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -936,3 +934,19 @@ class HeNormal(keras.initializers.HeNormal):
 
     def get_config(self):
         return {"seed": self.seed_given}
+
+
+# %% wrong: float64_by_default
+# hint: float64 came, though no dtype was given. The default is float32.
+# breaks: array
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self.seed = seed
+        self.rng = np.random.default_rng(seed)
+
+    def __call__(self, shape, dtype="float64"):
+        stddev = np.sqrt(2 / np.prod(shape[:-1]))
+        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
+
+    def get_config(self):
+        return {"seed": self.seed}

@@ -131,7 +131,6 @@ def second_moment_profile(depth, width, initializer):
 # %% wrong: one_kernel_for_all_layers
 # hint: The initialiser was called once, and its kernel used in all layers. Call it
 # once for each layer.
-# breaks: once
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
