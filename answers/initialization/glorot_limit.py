@@ -1,6 +1,7 @@
 # %% wrong: standard_deviation
 # hint: That is the standard deviation, √(2/(n_in + n_out)). The limit of a uniform
 # distribution is √3 times as large.
+# breaks: limit
 def glorot_limit(shape):
     return np.sqrt(2 / (np.prod(shape[:-2]) * (shape[-2] + shape[-1])))
 
@@ -18,54 +19,56 @@ def glorot_limit(shape):
 
 
 # %% wrong: fan_in_only
-# hint: You use the inputs only: that is He's limit. Glorot's rule also counts the
-# outputs.
+# hint: √(6/n_in) came, which is He's limit. Glorot's rule also counts the outputs.
 def glorot_limit(shape):
     return np.sqrt(6 / np.prod(shape[:-1]))
 
 
 # %% wrong: mean_of_the_fans
-# hint: You divide by the mean of the fans instead of their sum, so your number is √2
-# too large.
+# hint: Your number is √2 too large: the variance is 2 divided by the sum of the
+# fans, which is 1 divided by their mean.
 def glorot_limit(shape):
     return np.sqrt(6 / (np.prod(shape[:-2]) * (shape[-2] + shape[-1]) / 2))
 
 
 # %% wrong: product_of_the_fans
-# hint: You multiply the two fans. Glorot's rule adds them.
+# hint: √(6/(n_in·n_out)) came. Glorot's rule adds the two fans.
 def glorot_limit(shape):
     return np.sqrt(6 / (np.prod(shape[:-2]) ** 2 * shape[-2] * shape[-1]))
 
 
 # %% wrong: first_two_sizes
-# hint: For a convolution the first two sizes are the height and width of the window,
-# not the numbers of inputs and outputs.
+# hint: √(6/(height + width)) came for a convolution. Its first two sizes are those
+# of the window, not the numbers of inputs and outputs.
+# breaks: convolution
 def glorot_limit(shape):
     return np.sqrt(6 / (shape[0] + shape[1]))
 
 
 # %% wrong: window_forgotten
-# hint: A convolution's output sums over a whole window: multiply the channels by
-# height and width.
+# hint: Only the channels count in your number. A convolution's output sums over a
+# whole window: multiply them by height and width.
+# breaks: convolution
 def glorot_limit(shape):
     return np.sqrt(6 / (shape[-2] + shape[-1]))
 
 
 # %% wrong: window_for_inputs_only
-# hint: You count the window for the inputs but not for the outputs. Each input goes
+# hint: The window counts for the inputs, but not for the outputs. Each input goes
 # into height · width windows.
+# breaks: convolution
 def glorot_limit(shape):
     return np.sqrt(6 / (np.prod(shape[:-1]) + shape[-1]))
 
 
 # %% wrong: root_of_the_numerator_only
-# hint: √6/(n_in + n_out) takes the root above the line only. Take it of the whole
-# quotient.
+# hint: √6/(n_in + n_out) came. Take the root of the whole quotient.
 def glorot_limit(shape):
     return np.sqrt(6) / (np.prod(shape[:-2]) * (shape[-2] + shape[-1]))
 
 
 # %% right: two_cases
+# uses: not_required
 def glorot_limit(shape):
     if len(shape) == 2:
         fan_in, fan_out = shape
@@ -87,8 +90,68 @@ def glorot_limit(shape):
 
 
 # %% right: tensorflow
+# uses: any_number
 def glorot_limit(shape):
     import tensorflow as tf
 
     window = tf.reduce_prod(tf.constant((1,) + tuple(shape[:-2]), tf.float64))
     return tf.sqrt(6.0 / (window * float(sum(shape[-2:]))))
+
+
+# %% wrong: one_number_in_an_array
+# hint: An array of shape (1,) came. Return the number itself.
+# breaks: number
+def glorot_limit(shape):
+    fans = np.prod(shape[:-2]) * np.array([shape[-2] + shape[-1]])
+    return np.sqrt(6 / fans)
+
+
+# %% wrong: height_squared
+# hint: The window counts as height · height. It is height · width, and need not be
+# square.
+# breaks: convolution
+def glorot_limit(shape):
+    window = shape[0] ** 2 if len(shape) == 4 else 1
+    return np.sqrt(6 / (window * (shape[-2] + shape[-1])))
+
+
+# %% wrong: window_once
+# hint: The window is added once. Multiply height · width by the channels instead.
+# breaks: convolution
+def glorot_limit(shape):
+    window = np.prod(shape[:-2]) if len(shape) == 4 else 0
+    return np.sqrt(6 / (window + shape[-2] + shape[-1]))
+
+
+# %% wrong: whole_width
+# hint: That is the whole width of the interval, 2ℓ. The limit ℓ is half of it.
+# breaks: limit
+def glorot_limit(shape):
+    return 2 * np.sqrt(6 / (np.prod(shape[:-2]) * (shape[-2] + shape[-1])))
+
+
+# %% wrong: larger_fan
+# hint: The larger of the two fans stands for both. Glorot's rule adds n_in and
+# n_out.
+# breaks: limit
+def glorot_limit(shape):
+    return np.sqrt(6 / (2 * np.prod(shape[:-2]) * max(shape[-2:])))
+
+
+# %% near: a_little_too_small
+# not: standard_deviation
+def glorot_limit(shape):
+    return 0.57 * np.sqrt(6 / (np.prod(shape[:-2]) * (shape[-2] + shape[-1])))
+
+
+# %% near: sum_to_another_power
+# not: root_forgotten, variance, root_of_the_numerator_only
+def glorot_limit(shape):
+    return 6 / (np.prod(shape[:-2]) * (shape[-2] + shape[-1])) ** 1.01
+
+
+# %% near: height_and_width_mixed_up
+# not: window_forgotten, window_for_inputs_only, height_squared, window_once
+def glorot_limit(shape):
+    window = shape[0] * (shape[1] + 1) if len(shape) == 4 else 1
+    return np.sqrt(6 / (window * (shape[-2] + shape[-1])))

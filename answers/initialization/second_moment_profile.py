@@ -1,6 +1,7 @@
 # %% wrong: variance
-# hint: You measure the variance, which subtracts the mean. After ReLU the mean is not
-# 0; take the mean of the squares.
+# hint: These are the variances, from which the square of the mean is subtracted.
+# After ReLU the mean is not 0; take the mean of the squares.
+# breaks: follow
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.var(A)]
@@ -12,7 +13,8 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: standard_deviation
-# hint: np.std subtracts the mean and takes a root. The second moment does neither.
+# hint: These are the standard deviations: the mean is subtracted, and a root is
+# taken. The second moment does neither.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.std(A)]
@@ -24,7 +26,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: root_mean_square
-# hint: You take the root of the mean square. The second moment has no root.
+# hint: These are the roots of the second moments. The second moment has no root.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.sqrt(np.mean(A**2))]
@@ -36,7 +38,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: square_of_the_mean
-# hint: np.mean(A)**2 is the square of the mean. You want the mean of the squares.
+# hint: These are the squares of the means. You want the means of the squares.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A) ** 2]
@@ -49,6 +51,7 @@ def second_moment_profile(depth, width, initializer):
 
 # %% wrong: input_left_out
 # hint: The profile begins with the input: depth + 1 numbers.
+# breaks: numbers
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = []
@@ -60,7 +63,8 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: last_layer_left_out
-# hint: The last layer is missing: there are depth kernels, and depth + 1 numbers.
+# hint: One number too few came, and the initialiser was called once too seldom:
+# there are depth kernels, and depth + 1 numbers.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -72,7 +76,9 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: before_relu
-# hint: You measure before ReLU. The profile is about what a layer hands on.
+# hint: These are the second moments before ReLU. The profile is about what a layer
+# hands on.
+# breaks: follow
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -85,7 +91,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: relu_forgotten
-# hint: There is no ReLU in your network: it is linear.
+# hint: These are the second moments of a network without ReLU.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -109,8 +115,8 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: every_layer_from_the_input
-# hint: Each layer gets the first input. It must get the output of the layer before
-# it.
+# hint: These are the numbers of layers that each get the first input. Each must get
+# the output of the layer before it.
 def second_moment_profile(depth, width, initializer):
     X = first_inputs(width)
     A = X
@@ -123,8 +129,8 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: one_kernel_for_all_layers
-# hint: You draw one kernel and use it in all layers. Call the initialiser once for
-# each layer.
+# hint: The initialiser was called once, and its kernel used in all layers. Call it
+# once for each layer.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -137,7 +143,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: sum_of_squares
-# hint: You add up the squares. The second moment is their mean.
+# hint: These are sums of squares. The second moment is their mean.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.sum(A**2)]
@@ -149,7 +155,8 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% wrong: first_row_only
-# hint: You measure one row only. The mean is over all rows and units.
+# hint: These are the second moments of the first row. The mean is over all rows and
+# units.
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A[0] ** 2)]
@@ -161,6 +168,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% right: loop_with_where
+# uses: not_required
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = np.ones(depth + 1)
@@ -172,6 +180,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% right: tensorflow
+# uses: dtype, tolerance
 def second_moment_profile(depth, width, initializer):
     import tensorflow as tf
 
@@ -184,6 +193,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% right: keras_layers
+# uses: keras_layers
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -203,3 +213,258 @@ def second_moment_profile(depth, width, initializer):
         Z[Z < 0] = 0
         layers.append(Z)
     return np.array([np.vdot(A, A) / A.size for A in layers])
+
+
+# %% wrong: transposed_kernels
+# hint: These are the numbers for transposed kernels. A row of A times W: inputs are
+# in rows of the kernel, outputs in columns.
+# breaks: follow
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W.T
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% wrong: one_call_too_many
+# hint: The initialiser was called once more than there are layers.
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    initializer((width, width))
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% wrong: a_last_call_for_nothing
+# hint: The initialiser was called once more than there are layers.
+# breaks: once
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    initializer((width, width))
+    return np.array(profile)
+
+
+# %% wrong: kernels_in_reverse_order
+# hint: The last kernel was used in the first layer. Use the kernels in the order in
+# which they came.
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    kernels = [np.array(initializer((width, width))) for _ in range(depth)]
+    for layer in range(depth):
+        W = kernels[-1 - layer]
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% wrong: arrays_only
+# hint: A TensorFlow tensor has no astype. np.array(…) makes an array of a tensor,
+# too.
+# breaks: kernel
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = initializer((width, width)).astype("float64")
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% wrong: a_list
+# hint: A list came. Make an array of it.
+# breaks: numbers
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return [float(moment) for moment in profile]
+
+
+# %% wrong: moment_of_each_unit
+# hint: One number for each unit came. The mean is over all rows and units.
+# breaks: numbers
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2, axis=0)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2, axis=0))
+    return np.array(profile)
+
+
+# %% wrong: divided_by_the_rows_only
+# hint: The sum of squares was divided by the number of rows only. The mean is over
+# all rows and units.
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.sum(A**2) / len(A)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.sum(A**2) / len(A))
+    return np.array(profile)
+
+
+# %% wrong: active_units_only
+# hint: These are the means over the units that are on. Those at 0 count, too.
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A[A > 0] ** 2) if (A > 0).any() else 0.0)
+    return np.array(profile)
+
+
+# %% wrong: rescaled_after_each_layer
+# hint: The signal was rescaled on the way. Hand on the output of each layer as it
+# is.
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0) / np.sqrt(np.mean(A**2))
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% wrong: half_precision
+# hint: Numbers of 16 bits are too coarse here, and too small for a signal that
+# fades. Use float32 or float64.
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width).astype("float16")
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width))).astype("float16")
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% near: rows_left_out
+# not: first_row_only
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A[:128] ** 2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A[:128] ** 2))
+    return np.array(profile)
+
+
+# %% near: leaky
+# not: before_relu, relu_forgotten, relu_on_the_input
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.where(Z > 0, Z, 0.1 * Z)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% near: mean_of_the_sizes
+# not: root_mean_square, standard_deviation, square_of_the_mean
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(np.abs(A))]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(np.abs(A)))
+    return np.array(profile)
+
+
+# %% near: two_kernels_for_all_layers
+# not: one_kernel_for_all_layers, one_call_too_many, a_last_call_for_nothing
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    kernels = [np.array(initializer((width, width))) for _ in range(2)]
+    for layer in range(depth):
+        W = kernels[min(layer, 1)]
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% near: slightly_smaller
+# not: variance, rescaled_after_each_layer, half_precision
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    for layer in range(depth):
+        W = np.array(initializer((width, width)))
+        Z = A @ W
+        A = 0.99 * np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile)
+
+
+# %% right: kernels_first
+# uses: dtype
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [np.mean(A**2)]
+    kernels = [np.array(initializer((width, width))) for _ in range(depth)]
+    for layer in range(depth):
+        W = kernels[layer]
+        Z = A @ W
+        A = np.maximum(Z, 0)
+        profile.append(np.mean(A**2))
+    return np.array(profile, dtype="float32")
+
+
+# %% right: sequential_model
+# uses: keras_layers, tolerance
+def second_moment_profile(depth, width, initializer):
+    model = keras.Sequential([keras.Input((width,))])
+    for _ in range(depth):
+        model.add(
+            keras.layers.Dense(
+                width, "relu", use_bias=False, kernel_initializer=initializer
+            )
+        )
+    A = first_inputs(width).astype("float32")
+    profile = [np.mean(A**2)]
+    for layer in model.layers:
+        A = np.array(layer(A))
+        profile.append(np.mean(A**2))
+    return np.array(profile)
