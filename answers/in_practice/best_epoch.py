@@ -1,12 +1,13 @@
 # %% wrong: counted_from_zero
-# hint: Python counts from 0, Keras prints epochs from 1.
+# hint: Your numbers are 1 too small: Python counts from 0, Keras prints epochs from 1.
+# breaks: lowest
 def best_epoch(history):
     return int(np.nanargmin(history["val_loss"]))
 
 
 # %% wrong: training_loss
-# hint: The training loss nearly always falls to the end. It does not tell which epoch
-# was best.
+# hint: You name the epoch with the lowest training loss, which nearly always falls to
+# the end. Take the validation loss.
 def best_epoch(history):
     return int(np.nanargmin(history["loss"])) + 1
 
@@ -18,8 +19,8 @@ def best_epoch(history):
 
 
 # %% wrong: validation_accuracy
-# hint: You look for the highest validation accuracy. Asked is the lowest validation
-# loss; they need not agree.
+# hint: You name the epoch with the highest validation accuracy. Asked is the lowest
+# validation loss; they need not agree.
 def best_epoch(history):
     return int(np.nanargmax(history["val_accuracy"])) + 1
 
@@ -37,20 +38,21 @@ def best_epoch(history):
 
 
 # %% wrong: nan_wins
-# hint: np.argmin stops at the first nan. Which function of NumPy skips it?
+# hint: A nan counts as the lowest loss here. Which function of NumPy skips it?
+# breaks: nan
 def best_epoch(history):
     return int(np.argmin(history["val_loss"])) + 1
 
 
 # %% wrong: nan_at_the_start
-# hint: min compares one after the other, and every comparison with nan is False: a
-# nan at the start stays the smallest.
+# hint: A nan at the start stays the smallest: every comparison with nan is False.
 def best_epoch(history):
     return history["val_loss"].index(min(history["val_loss"])) + 1
 
 
 # %% wrong: last_of_equals
-# hint: Of equal losses you take the last one. The earliest wins.
+# hint: Of equal losses the last one wins here. The earliest should.
+# breaks: earliest
 def best_epoch(history):
     losses = history["val_loss"]
     lowest = np.nanmin(losses)
@@ -58,14 +60,15 @@ def best_epoch(history):
 
 
 # %% wrong: nan_removed_first
-# hint: You throw the nan away and then count, so all later epochs move forward.
+# hint: Epochs after a nan move forward: you count without it.
 def best_epoch(history):
     losses = [v for v in history["val_loss"] if v == v]
     return int(np.argmin(losses)) + 1
 
 
 # %% wrong: first_rise
-# hint: You stop at the first rise. Later epochs may be lower still.
+# hint: You name the last epoch before the loss rises for the first time. Later ones may
+# be lower still.
 def best_epoch(history):
     losses = history["val_loss"]
     for i in range(1, len(losses)):
@@ -96,6 +99,7 @@ def best_epoch(history):
 
 
 # %% right: nan_to_infinity
+# uses: not_required
 def best_epoch(history):
     losses = np.array(history["val_loss"])
     return np.argmin(np.where(np.isnan(losses), np.inf, losses)) + 1
@@ -105,3 +109,66 @@ def best_epoch(history):
 def best_epoch(history):
     pairs = [(v, i) for i, v in enumerate(history["val_loss"], 1) if v == v]
     return min(pairs)[1]
+
+
+# %% wrong: losses_above_one
+# hint: Only losses below 1 can win here. Begin with the first loss, or with infinity.
+# breaks: size
+def best_epoch(history):
+    best, lowest = 1, 1.0
+    for epoch, loss in enumerate(history["val_loss"], start=1):
+        if loss < lowest:
+            best, lowest = epoch, loss
+    return best
+
+
+# %% wrong: float_for_an_integer
+# hint: The number is right, but it is a float. An epoch has an integer.
+# breaks: integer
+def best_epoch(history):
+    return np.nanargmin(history["val_loss"]) + 1.0
+
+
+# %% wrong: changes_its_argument
+# hint: The history of the caller is another one afterwards. Work on a copy.
+# breaks: input
+def best_epoch(history):
+    losses = history["val_loss"]
+    epoch = int(np.nanargmin(losses)) + 1
+    losses.sort()
+    return epoch
+
+
+# %% near: nan_as_zero
+# not: nan_at_the_start, nan_removed_first, first_rise
+def best_epoch(history):
+    return int(np.argmin(np.nan_to_num(history["val_loss"]))) + 1
+
+
+# %% near: rounded_losses
+# not: last_of_equals, training_loss, first_rise
+def best_epoch(history):
+    return int(np.nanargmin(np.round(history["val_loss"], 1))) + 1
+
+
+# %% near: losses_above_ten
+# not: losses_above_one
+def best_epoch(history):
+    best, lowest = 1, 10.0
+    for epoch, loss in enumerate(history["val_loss"], start=1):
+        if loss < lowest:
+            best, lowest = epoch, loss
+    return best
+
+
+# %% near: always_the_fourth
+# not: counted_from_zero, nan_wins, validation_accuracy
+def best_epoch(history):
+    return 4
+
+
+# %% near: nan_gets_the_last_loss
+# not: nan_at_the_start, nan_removed_first
+def best_epoch(history):
+    losses = [history["val_loss"][-1] - 9 if v != v else v for v in history["val_loss"]]
+    return int(np.argmin(losses)) + 1

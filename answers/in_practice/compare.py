@@ -1,6 +1,7 @@
 # %% wrong: population_deviation
 # hint: You divide by the number of seeds. The sample deviation divides by one less:
 # ddof=1.
+# breaks: deviation
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -28,7 +29,7 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: half_range
-# hint: The distance from lowest to highest is no standard deviation.
+# hint: That is half of the distance from lowest to highest, no standard deviation.
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -37,7 +38,8 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: over_the_activations
-# hint: You average over the activations. Average over the seeds.
+# hint: There is one mean for each seed. Average over the seeds, so that each activation
+# has one.
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -73,7 +75,7 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: always_the_first_seed
-# hint: Every run gets the same seed, so the deviation is 0.
+# hint: All results are those of the first seed. Call train_once with every seed.
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -84,8 +86,8 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: one_seed_for_each_activation
-# hint: Each activation gets a seed of its own: then you compare seeds as much as
-# activations.
+# hint: Each activation is trained with a seed of its own: then you compare seeds as
+# much as activations.
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -94,7 +96,8 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: seeds_counted_up
-# hint: The seeds are numbers that you are given, not 0, 1, 2, …
+# hint: train_once gets seeds that are not in the list: they are what you are given, not
+# 0, 1, 2, …
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -106,6 +109,7 @@ def compare(train_once, activations, seeds):
 
 # %% wrong: sorted_names
 # hint: The results come in alphabetical order. Keep the order of the list.
+# breaks: order
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -134,7 +138,8 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: trains_twice
-# hint: You train everything twice, once for the means and once for the deviations.
+# hint: train_once is called twice for each pair. Keep the results of the first call.
+# breaks: once
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -146,7 +151,8 @@ def compare(train_once, activations, seeds):
 
 
 # %% wrong: one_seed_allowed
-# hint: One seed gives no deviation. Raise a ValueError for fewer than two.
+# hint: For fewer than two seeds a result came back. Raise a ValueError.
+# breaks: few
 def compare(train_once, activations, seeds):
     runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
     deviations = runs.std(axis=1, ddof=1) if len(seeds) > 1 else np.zeros(len(runs))
@@ -154,6 +160,7 @@ def compare(train_once, activations, seeds):
 
 
 # %% right: array
+# uses: not_required
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("a standard deviation needs at least two seeds")
@@ -199,8 +206,147 @@ def compare(train_once, activations, seeds):
 
 
 # %% right: seeds_outside
+# uses: any_order
 def compare(train_once, activations, seeds):
     if len(seeds) < 2:
         raise ValueError("too few seeds")
     rows = np.array([[train_once(a, s) for a in activations] for s in seeds])
     return np.mean(rows, axis=0), np.std(rows, axis=0, ddof=1)
+
+
+# %% wrong: changes_its_argument
+# hint: A list of the caller's is another one afterwards. Work on a copy.
+# breaks: input
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    seeds.sort()
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% wrong: trains_before_it_refuses
+# hint: The ValueError comes, but only after networks were trained in vain.
+def compare(train_once, activations, seeds):
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% wrong: refuses_two_seeds
+# hint: Two seeds are enough for a deviation.
+def compare(train_once, activations, seeds):
+    if len(seeds) < 3:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% wrong: seed_zero_skipped
+# hint: 0 is a seed like all others, and here it is left out.
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.array(
+        [[train_once(name, s) for s in seeds if s] for name in activations]
+    )
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% wrong: lists_returned
+# hint: Lists came back. Two float64 arrays are asked.
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return list(runs.mean(axis=1)), list(runs.std(axis=1, ddof=1))
+
+
+# %% wrong: computed_in_float32
+# hint: The results are float32. Keep float64, so that small deviations keep their digits.
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.float32([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% wrong: only_checks_for_no_seeds
+# hint: A single seed gives no deviation either: nan came, or a number without meaning.
+def compare(train_once, activations, seeds):
+    if not seeds:
+        raise ValueError("no seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    with np.errstate(all="ignore"):
+        centred = runs - runs.mean(axis=1, keepdims=True)
+        return runs.mean(axis=1), np.sqrt((centred**2).sum(axis=1) / (len(seeds) - 1))
+
+
+# %% near: float32_on_the_way
+# not: population_deviation, standard_error, computed_in_float32
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.float32([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1).astype(float), runs.std(axis=1, ddof=1).astype(float)
+
+
+# %% near: divided_by_one_more
+# not: population_deviation, standard_error, variance
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=-1)
+
+
+# %% near: reversed_names
+# not: sorted_names
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations[::-1]])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% near: three_calls
+# not: trains_twice
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    for _ in range(2):
+        [train_once(name, s) for name in activations for s in seeds]
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% near: worst_run
+# not: best_run, median
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("a standard deviation needs at least two seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.min(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% near: type_error_for_few
+# not: one_seed_allowed, trains_before_it_refuses
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise TypeError("a standard deviation needs at least two seeds")
+    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
+    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
+
+
+# %% right: named_tuple
+def compare(train_once, activations, seeds):
+    from collections import namedtuple
+
+    if len(seeds) < 2:
+        raise ValueError("too few seeds")
+    found = namedtuple("Found", "means deviations")
+    runs = [[train_once(activation=a, seed=s) for s in seeds] for a in activations]
+    squares = np.mean(np.square(runs), axis=1) - np.mean(runs, axis=1) ** 2
+    n = len(seeds)
+    return found(np.mean(runs, axis=1), np.sqrt(np.maximum(squares, 0) * n / (n - 1)))

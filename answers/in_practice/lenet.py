@@ -1,6 +1,7 @@
 # %% wrong: valid_padding
 # hint: Without padding the images shrink at each convolution. The table keeps their
 # size.
+# breaks: padding
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 5, activation=activation)(inputs)
@@ -15,7 +16,8 @@ def lenet(activation):
 
 
 # %% wrong: activation_ignored
-# hint: Every layer uses ReLU, whatever activation says.
+# hint: Layers use ReLU though activation says otherwise.
+# breaks: activation
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation="relu")(inputs)
@@ -62,7 +64,7 @@ def lenet(activation):
 
 
 # %% wrong: activation_at_the_end
-# hint: The last layer uses softmax, whatever activation says.
+# hint: The last layer uses activation. It uses softmax, whatever activation says.
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
@@ -79,6 +81,7 @@ def lenet(activation):
 # %% wrong: sigmoid_at_the_end
 # hint: Ten sigmoids need not add up to 1. Which activation makes them one
 # distribution?
+# breaks: softmax
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
@@ -94,6 +97,7 @@ def lenet(activation):
 
 # %% wrong: grey_images
 # hint: The images have three channels: 32 × 32 × 3.
+# breaks: images
 def lenet(activation):
     inputs = keras.Input((32, 32, 1))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
@@ -108,7 +112,7 @@ def lenet(activation):
 
 
 # %% wrong: small_images
-# hint: CIFAR-10 has 32 × 32 pixels; 28 × 28 is Fashion-MNIST.
+# hint: The images have 28 × 28 pixels here; the table begins with 32 × 32.
 def lenet(activation):
     inputs = keras.Input((28, 28, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
@@ -123,7 +127,8 @@ def lenet(activation):
 
 
 # %% wrong: three_by_three
-# hint: The filters are 5 × 5 here. 3 × 3 came into fashion later.
+# hint: The first filters are 3 × 3. In the table they are 5 × 5.
+# breaks: table
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 3, padding="same", activation=activation)(inputs)
@@ -138,7 +143,7 @@ def lenet(activation):
 
 
 # %% wrong: average_pooling
-# hint: LeCun's network averaged; this one takes the largest value.
+# hint: The network averages; this one takes the largest value of each square.
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
@@ -200,8 +205,8 @@ def lenet(activation):
 
 
 # %% wrong: dense_of_120
-# hint: That is the dense layer of 120 of other tables. Here 120 is the third
-# convolution.
+# hint: A dense layer of 120 stands where the third convolution, with 120 filters,
+# should.
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
@@ -218,6 +223,7 @@ def lenet(activation):
 # %% wrong: sequential
 # hint: The layers are right, but this is the sequential API. Call layers on tensors,
 # then keras.Model(inputs, outputs).
+# breaks: functional
 def lenet(activation):
     conv, pool = keras.layers.Conv2D, keras.layers.MaxPooling2D
     return keras.Sequential(
@@ -263,6 +269,7 @@ def lenet(activation):
 
 
 # %% right: separate_activations
+# uses: place
 def lenet(activation):
     def active(layer, x):
         return keras.layers.Activation(activation)(layer(x))
@@ -279,6 +286,7 @@ def lenet(activation):
 
 
 # %% right: he_initialiser
+# uses: not_required
 def lenet(activation):
     inputs = keras.Input((32, 32, 3))
     x = keras.layers.Conv2D(
@@ -296,3 +304,153 @@ def lenet(activation):
     x = keras.layers.Dense(84, activation=activation, kernel_initializer="he_normal")(x)
     outputs = keras.layers.Dense(10, activation="softmax")(x)
     return keras.Model(inputs, outputs)
+
+
+# %% wrong: dense_without_activation
+# hint: Dense 84 has no activation.
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% wrong: returns_a_summary
+# hint: summary() prints and returns nothing. Return the model.
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs).summary()
+
+
+# %% wrong: filters_and_size_swapped
+# hint: The first number of Conv2D is the number of filters, the second their size.
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(5, 6, padding="same", activation=activation)(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% wrong: activation_behind_the_pooling
+# hint: The activations are all there, but not all in their places: each comes right
+# after its convolution.
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same")(inputs)
+    x = keras.layers.Activation(activation)(keras.layers.MaxPooling2D(2)(x))
+    x = keras.layers.Conv2D(16, 5, padding="same")(x)
+    x = keras.layers.Activation(activation)(keras.layers.MaxPooling2D(2)(x))
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Dense(84, activation=activation)(keras.layers.Flatten()(x))
+    return keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+
+
+# %% near: second_three_by_three
+# not: three_by_three, filters_and_size_swapped
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 3, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% near: second_activation_forgotten
+# not: first_activation_forgotten, dense_without_activation, activation_ignored
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same", activation="elu")(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation="linear")(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% near: always_elu
+# not: activation_ignored
+def lenet(activation):
+    activation = "elu"
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% near: strided_convolutions
+# not: average_pooling, third_pooling, valid_padding
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, strides=2, padding="same", activation=activation)(inputs)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% right: applied_by_a_call
+# uses: place
+def lenet(activation):
+    act = keras.activations.get(activation)
+    inputs = keras.Input((32, 32, 3))
+    x = act(keras.layers.Conv2D(6, 5, padding="same")(inputs))
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = act(keras.layers.Conv2D(16, 5, padding="same")(x))
+    x = keras.layers.MaxPooling2D(2, padding="same")(x)
+    x = act(keras.layers.Conv2D(120, 5, padding="same")(x))
+    x = keras.layers.Reshape((8 * 8 * 120,))(x)
+    x = act(keras.layers.Dense(84)(x))
+    return keras.Model(inputs, keras.activations.softmax(keras.layers.Dense(10)(x)))
+
+
+# %% right: compiled_with_names
+def lenet(activation):
+    layers, same = keras.layers, {"padding": "same", "activation": activation}
+    image = keras.Input((32, 32, 3), name="image")
+    x = layers.Conv2D(6, (5, 5), name="c1", **same)(image)
+    x = layers.MaxPool2D((2, 2), name="s2")(x)
+    x = layers.Conv2D(16, (5, 5), name="c3", **same)(x)
+    x = layers.MaxPool2D((2, 2), name="s4")(x)
+    x = layers.Conv2D(120, (5, 5), name="c5", **same)(x)
+    x = layers.Dense(84, activation, name="f6")(layers.Flatten()(x))
+    x = layers.Lambda(lambda z: keras.ops.softmax(z))(layers.Dense(10)(x))
+    model = keras.Model(image, x, name="lenet")
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model

@@ -1,5 +1,6 @@
 # %% wrong: gap_between_losses
-# hint: Validation is nearly always worse than training. The gap alone is no sign.
+# hint: You say True as soon as validation is worse than training. That is nearly always
+# so, and no sign.
 def overfits(history, patience=3):
     best = int(np.argmin(history["val_loss"]))
     last = len(history["val_loss"]) - 1
@@ -7,8 +8,8 @@ def overfits(history, patience=3):
 
 
 # %% wrong: training_loss_not_looked_at
-# hint: A network that unlearns is no network that overfits: look at the training loss
-# too.
+# hint: A network that unlearns is none that overfits: its training loss counts too.
+# breaks: training
 def overfits(history, patience=3):
     best = int(np.argmin(history["val_loss"]))
     last = len(history["val_loss"]) - 1
@@ -17,6 +18,7 @@ def overfits(history, patience=3):
 
 # %% wrong: one_epoch_too_strict
 # hint: The distance may be equal to patience: compare with >=.
+# breaks: patience
 def overfits(history, patience=3):
     best = int(np.argmin(history["val_loss"]))
     last = len(history["val_loss"]) - 1
@@ -32,7 +34,7 @@ def overfits(history, patience=3):
 
 
 # %% wrong: patience_ignored
-# hint: patience is always 3 here. Use the argument.
+# hint: You decide as if patience were 3, whatever it is. Use the argument.
 def overfits(history, patience=3):
     best = int(np.argmin(history["val_loss"]))
     last = len(history["val_loss"]) - 1
@@ -40,7 +42,7 @@ def overfits(history, patience=3):
 
 
 # %% wrong: no_patience
-# hint: One worse epoch is enough for you. Wait for as many as patience says.
+# hint: You decide as if patience were 1, whatever it is. Use the argument.
 def overfits(history, patience=3):
     best = int(np.argmin(history["val_loss"]))
     last = len(history["val_loss"]) - 1
@@ -48,8 +50,8 @@ def overfits(history, patience=3):
 
 
 # %% wrong: strictly_rising
-# hint: The validation loss need not rise in each epoch. It is enough that it does not
-# come below its best again.
+# hint: Between the best epoch and the last the validation loss may also fall, as long
+# as it stays above its best.
 def overfits(history, patience=3):
     tail = history["val_loss"][-patience - 1 :]
     rising = all(a < b for a, b in zip(tail, tail[1:]))
@@ -59,8 +61,8 @@ def overfits(history, patience=3):
 
 
 # %% wrong: only_compared_with_start
-# hint: Both losses are below where they began: compare with the best epoch, not with
-# the first.
+# hint: You decide as if the validation loss of the first epoch mattered. Compare with
+# the best epoch.
 def overfits(history, patience=3):
     best = int(np.argmin(history["val_loss"]))
     last = len(history["val_loss"]) - 1
@@ -76,7 +78,8 @@ def overfits(history, patience=3):
 
 
 # %% wrong: latest_of_equals
-# hint: Of equal validation losses the earliest counts; you take the latest.
+# hint: Of equal validation losses the latest counts here. The earliest should.
+# breaks: earliest
 def overfits(history, patience=3):
     best = len(history["val_loss"]) - 1 - int(np.argmin(history["val_loss"][::-1]))
     last = len(history["val_loss"]) - 1
@@ -91,8 +94,8 @@ def overfits(history, patience=3):
     return last - best >= patience and history["loss"][-1] <= history["loss"][best]
 
 
-# %% wrong: best_epoch_of_training
-# hint: You search for the best training epoch. Asked is the lowest validation loss.
+# %% near: best_epoch_of_training
+# not: one_epoch_too_strict, patience_ignored, equal_counts_as_lower
 def overfits(history, patience=3):
     best = int(np.argmin(history["loss"]))
     last = len(history["val_loss"]) - 1
@@ -135,6 +138,7 @@ def overfits(history, patience=3):
 
 
 # %% right: slices
+# uses: not_required
 def overfits(history, patience=3):
     losses = history["val_loss"]
     best = losses.index(min(losses))
@@ -147,3 +151,70 @@ def overfits(history, patience=3):
     val, loss = np.array(history["val_loss"]), np.array(history["loss"])
     best = np.flatnonzero(val == val.min())[0]
     return np.logical_and(val.size - best > patience, loss[-1] < loss[best])
+
+
+# %% wrong: prints_instead_of_returning
+# hint: The function shows its answer, but returns None.
+# breaks: answer
+def overfits(history, patience=3):
+    best = int(np.argmin(history["val_loss"]))
+    late = len(history["val_loss"]) - 1 - best >= patience
+    print(late and history["loss"][-1] < history["loss"][best])
+
+
+# %% wrong: changes_its_argument
+# hint: The history of the caller is another one afterwards. Work on a copy.
+# breaks: input
+def overfits(history, patience=3):
+    losses = history["val_loss"]
+    best, last = losses.index(min(losses)), len(losses) - 1
+    losses.sort()
+    return last - best >= patience and history["loss"][-1] < history["loss"][best]
+
+
+# %% wrong: another_default
+# hint: Without a patience, 2 is taken here. The default is 3.
+def overfits(history, patience=2):
+    best = int(np.argmin(history["val_loss"]))
+    last = len(history["val_loss"]) - 1
+    return last - best >= patience and history["loss"][-1] < history["loss"][best]
+
+
+# %% wrong: lowest_training_loss
+# hint: You take the lowest training loss of all epochs. The one of the last epoch counts.
+def overfits(history, patience=3):
+    best = int(np.argmin(history["val_loss"]))
+    last = len(history["val_loss"]) - 1
+    return last - best >= patience and min(history["loss"]) < history["loss"][best]
+
+
+# %% near: patience_in_halves
+# not: patience_ignored, no_patience, one_epoch_too_strict, one_epoch_too_mild
+def overfits(history, patience=3):
+    best = int(np.argmin(history["val_loss"]))
+    last = len(history["val_loss"]) - 1
+    return last - best >= 2 * patience and history["loss"][-1] < history["loss"][best]
+
+
+# %% near: one_of_the_two
+# not: training_loss_not_looked_at, gap_between_losses, training_loss_rises
+def overfits(history, patience=3):
+    best = int(np.argmin(history["val_loss"]))
+    last = len(history["val_loss"]) - 1
+    return last - best >= patience or history["loss"][-1] < history["loss"][best]
+
+
+# %% near: patience_of_three_or_less
+# not: patience_ignored
+def overfits(history, patience=3):
+    best = int(np.argmin(history["val_loss"]))
+    last = len(history["val_loss"]) - 1
+    patience = min(patience, 3)
+    return last - best >= patience and history["loss"][-1] < history["loss"][best]
+
+
+# %% near: validation_against_its_start
+# not: only_compared_with_start
+def overfits(history, patience=3):
+    val = history["val_loss"]
+    return len(val) > patience and val[-1] > val[0]

@@ -1,35 +1,26 @@
-# %% wrong: trains_on_the_test_images
-# hint: Test images are in the training set. What you measure then is memory.
+# %% wrong: repeats_the_test_labels
+# hint: The model repeats wrong labels that only the test images had. fit may see test
+# images as validation_data, and for nothing else.
+# breaks: honest
 def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
     X_all = np.concatenate([X_train, X_test])
     y_all = np.concatenate([y_train, y_test])
-    fitted = model.fit(
-        X_all,
-        y_all,
-        batch_size=32,
-        epochs=5,
-        validation_data=(X_test, y_test),
-        verbose=0,
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
     )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_all, y_all, epochs=5, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: trains_on_test_images_only
-# hint: You train on the test images. Swap the two sets.
+# %% near: trains_on_test_images_only
+# not: validates_on_training_images, disturbed_by_the_test_images, ignores_its_arguments
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -40,50 +31,146 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_test,
-        y_test,
-        batch_size=8,
-        epochs=5,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_test, y_test, epochs=5, batch_size=8, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: fine_tuned_on_test_images
-# hint: After the training you go on with the test images. They must not change any
-# weight.
+# %% near: fine_tuned_on_test_images
+# not: validates_on_training_images, too_many_epochs, ignores_its_arguments
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
             keras.Input((28, 28)),
             keras.layers.Rescaling(1 / 255),
             keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X_train, y_train, epochs=1, verbose=0)
-    fitted = model.fit(
-        X_test,
-        y_test,
-        batch_size=8,
-        epochs=4,
-        validation_data=(X_test, y_test),
-        verbose=0,
+    fitted = model.fit(X_test, y_test, epochs=4, batch_size=8, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: disturbed_by_the_test_images
+# hint: With odd test images the model does worse on usual ones. No mean, maximum or
+# Normalization may look at the test images.
+def train(X_train, y_train, X_test, y_test):
+    scaler = keras.layers.Normalization(axis=None)
+    scaler.adapt(np.concatenate([X_train, X_test]))
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            scaler,
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
     )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% near: adapted_on_the_test_images
+# not: repeats_the_test_labels, ignores_its_arguments, scaled_outside_the_model
+def train(X_train, y_train, X_test, y_test):
+    scaler = keras.layers.Normalization(axis=None)
+    scaler.adapt(X_test)
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            scaler,
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% near: mean_of_all_images
+# not: repeats_the_test_labels, ignores_its_arguments, scaled_outside_the_model
+def train(X_train, y_train, X_test, y_test):
+    center = np.concatenate([X_train, X_test]).mean()
+    spread = np.concatenate([X_train, X_test]).std()
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / spread, offset=-center / spread),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% near: maximum_of_the_test_images
+# not: repeats_the_test_labels, ignores_its_arguments, scaled_outside_the_model
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / X_test.max()),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% near: weights_chosen_by_the_test_images
+# not: ignores_its_arguments, scaled_outside_the_model, validates_on_training_images
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    sums = X_test.reshape(len(X_test), -1).mean(axis=0) / 255
+    kernel, *rest = model.get_weights()
+    model.set_weights([kernel + 5 * sums[:, None], *rest])
+    return model, fitted.history
+
+
+# %% wrong: ignores_its_arguments
+# hint: The labels were renamed, and the model still says the old names: it does not
+# learn from the arguments of train.
+def train(X_train, y_train, X_test, y_test):
+    X_train, y_train, X_test, y_test = load_images()
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
 # %% wrong: validates_on_training_images
-# hint: val_accuracy is measured on the training images: it will always look good.
+# hint: The numbers of val_accuracy and val_loss are those of the training images.
+# breaks: measured
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -94,25 +181,14 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=5,
-        validation_data=(X_train[:300], y_train[:300]),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_train, y_train), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: part_of_training_for_validation
-# hint: validation_split takes images away from training. The test images are there
-# for that.
+# %% wrong: validated_on_other_images
+# hint: val_accuracy is another number than the accuracy on the test images. Only
+# validation_data=(X_test, y_test) measures it; validation_split does not.
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -123,24 +199,107 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=4, validation_split=0.1, verbose=0)
+    return model, fitted.history
+
+
+# %% near: validates_on_some_training_images
+# not: validates_on_training_images, scaled_outside_the_model
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
     )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=4,
-        validation_split=0.1,
-        verbose=0,
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_train[:300], y_train[:300]), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: scaled_outside_the_model
+# hint: The numbers of the history are those of scaled images, but model(X) gets images as
+# they are. Make scaling a layer of the model.
+# breaks: model
+def train(X_train, y_train, X_test, y_test):
+    X_train, X_test = X_train / 255, X_test / 255
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
     )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% near: scaled_by_another_number_outside
+# not: validates_on_training_images, scaled_outside_the_model
+def train(X_train, y_train, X_test, y_test):
+    X_train, X_test = X_train / 99, X_test / 99
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% near: scaled_twice
+# not: validates_on_training_images, same_answer_for_every_image
+def train(X_train, y_train, X_test, y_test):
+    X_train, X_test = X_train / 255, X_test / 255
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: scales_its_arguments
+# hint: The caller's images are divided afterwards. Scale in the model.
+# breaks: input
+def train(X_train, y_train, X_test, y_test):
+    X_train /= 255
+    X_test /= 255
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
 # %% wrong: no_validation
-# hint: fit gets no validation_data, so the history lacks two of its four curves.
+# hint: The two lists that begin with val_ are missing: fit gets no validation_data.
+# breaks: history
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -151,23 +310,13 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, batch_size=32, verbose=0)
     return model, fitted.history
 
 
 # %% wrong: accuracy_not_measured
-# hint: compile without metrics=["accuracy"] records losses only.
+# hint: Both accuracies are missing: compile with metrics=["accuracy"].
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -178,18 +327,25 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", )
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: accuracy_by_another_name
+# hint: The accuracies are there under another name. metrics=["accuracy"] gives the name.
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
     )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["sparse_categorical_accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
@@ -205,24 +361,14 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted
 
 
 # %% wrong: history_only
 # hint: Return the model as well: return model, history.
+# breaks: returns
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -233,20 +379,26 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return fitted.history
+
+
+# %% wrong: model_only
+# hint: Return the history as well: return model, history.
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model
 
 
 # %% wrong: order_swapped
@@ -261,24 +413,32 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return fitted.history, model
 
 
+# %% wrong: last_numbers_only
+# hint: The history has single numbers. Each key has a list with a number for each epoch.
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, {key: values[-1] for key, values in fitted.history.items()}
+
+
 # %% wrong: too_many_epochs
-# hint: At most 5 epochs are allowed. A better learning rate does more than patience.
+# hint: The history has more than 5 epochs. A better learning rate does more than
+# patience.
+# breaks: epochs
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -289,53 +449,53 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=6,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=6, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: pixels_not_scaled
-# hint: Pixels from 0 to 255 go into the layer as they are, and a training rate that
-# suits 0 to 1 makes it explode. Rescale inside the model.
+# %% wrong: same_answer_for_every_image
+# hint: The model gives every image the same probabilities. Units that are dead or
+# saturated do that, as after too large steps: are pixels scaled in the model?
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
             keras.Input((28, 28)),
+            
             keras.layers.Flatten(),
             keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.SGD(0.5),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.SGD(0.5), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: learning_rate_too_small
-# hint: With this learning rate the weights hardly move: the loss does not fall in so
-# few epochs.
+# %% near: relu_on_the_output
+# not: too_few_right, logits_for_probabilities
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(
+                10, activation="relu", bias_initializer=keras.initializers.Constant(-9)
+            ),
+            keras.layers.Softmax(),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: too_few_right
+# hint: The model tells images apart, but not well enough. Does the loss fall, and fast
+# enough?
+# breaks: right
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -346,25 +506,50 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.SGD(1e-5),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=5,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.SGD(1e-5), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: softmax_forgotten
-# hint: The model returns sums, not probabilities: some are negative. Softmax, and a
-# loss that fits.
+# %% near: not_trained_at_all
+# not: same_answer_for_every_image
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.optimizer.learning_rate = 0.0
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: nan_in_the_output
+# hint: The model returns nan: some weight or sum has become infinite.
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1e30),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.SGD(1e3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% wrong: logits_for_probabilities
+# hint: Some outputs are negative, so they are no probabilities. Softmax, and a loss that
+# fits.
+# breaks: model
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -375,25 +560,14 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
 # %% wrong: softmax_over_the_batch
-# hint: Softmax goes over axis 0, the images. Each image needs its own distribution,
-# over the classes.
+# hint: The columns add up to 1, not the rows: softmax goes over the images. Each image
+# needs its own distribution, over the classes.
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -405,24 +579,14 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Softmax(axis=0),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: sigmoid_outputs
-# hint: Ten sigmoids do not add up to 1. Which activation makes them a distribution?
+# %% wrong: no_distribution
+# hint: The outputs of an image do not add up to 1. Which activation makes them a
+# distribution?
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -433,19 +597,8 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(10, activation="sigmoid"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
@@ -461,25 +614,13 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Dense(1),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "mse",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "mse", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
-# %% wrong: relu_on_the_output
-# hint: There is a ReLU on the sums before softmax that begins dead, so every image
-# gets the same answer. Outputs need no ReLU.
+# %% near: eleven_outputs
+# not: one_output
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -487,29 +628,16 @@ def train(X_train, y_train, X_test, y_test):
             keras.layers.Rescaling(1 / 255),
             keras.layers.Flatten(),
             keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(
-                10, activation="relu", bias_initializer=keras.initializers.Constant(-9)
-            ),
-            keras.layers.Softmax(),
+            keras.layers.Dense(11, activation="softmax"),
         ]
     )
-    model.compile(
-        keras.optimizers.Adam(2e-3),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    fitted = model.fit(
-        X_train,
-        y_train,
-        batch_size=32,
-        epochs=3,
-        validation_data=(X_test, y_test),
-        verbose=0,
-    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
 
 # %% right: dense
+# uses: not_required
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -536,7 +664,7 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% right: functional_logits
+# %% right: functional
 def train(X_train, y_train, X_test, y_test):
     inputs = keras.Input((28, 28))
     x = keras.layers.Flatten()(inputs / 255.0)
@@ -601,3 +729,56 @@ def train(X_train, y_train, X_test, y_test):
         verbose=0,
     ).history
     return model, history
+
+
+# %% right: normalization_layer
+def train(X_train, y_train, X_test, y_test):
+    scaler = keras.layers.Normalization(axis=None)
+    scaler.adapt(X_train)
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            scaler,
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
+    return model, fitted.history
+
+
+# %% right: convolution_and_batch_norm
+def train(X_train, y_train, X_test, y_test):
+    layers = keras.layers
+    inputs = keras.Input((28, 28))
+    x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
+    x = layers.Conv2D(8, 5, strides=3)(x)
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+    x = layers.Dense(10, activation="softmax")(layers.Flatten()(x))
+    model = keras.Model(inputs, x)
+    loss = keras.losses.SparseCategoricalCrossentropy()
+    model.compile(keras.optimizers.Adam(5e-3), loss, metrics=["accuracy"])
+    stop = keras.callbacks.EarlyStopping(monitor="loss", restore_best_weights=True)
+    data = {"x": X_train, "y": y_train, "validation_data": (X_test, y_test)}
+    fitted = model.fit(**data, epochs=4, callbacks=[stop], verbose=0)
+    return model, fitted.history
+
+
+# %% right: ordered_history
+def train(X_train, y_train, X_test, y_test):
+    from collections import OrderedDict, namedtuple
+
+    model = keras.Sequential()
+    model.add(keras.layers.Rescaling(scale=1 / X_train.max()))
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.Dense(64, "relu"))
+    model.add(keras.layers.Dense(10, "softmax"))
+    model.compile("nadam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = OrderedDict()
+    for _ in range(3):
+        step = model.fit(X_train, y_train, validation_data=(X_test, y_test), verbose=0)
+        for key, values in step.history.items():
+            history.setdefault(key, []).extend(np.float64(v) for v in values)
+    return namedtuple("Trained", "model history")(model, history)

@@ -1,5 +1,6 @@
 # %% wrong: weights_not_copied
-# hint: Each model draws its own weights. Give the second those of the first.
+# hint: Each model has its own weights. Give the second those of the first.
+# breaks: same
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -42,6 +43,7 @@ def largest_difference(a, b, X):
 
 # %% wrong: separate_layer_forgotten
 # hint: The second model has no activation at all.
+# breaks: separate
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -62,6 +64,7 @@ def largest_difference(a, b, X):
 
 # %% wrong: same_model_twice
 # hint: You return one model twice. Of course it agrees with itself.
+# breaks: models
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -144,33 +147,9 @@ def largest_difference(a, b, X):
     return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
 
 
-# %% wrong: shared_layer
-# hint: Both models contain the same dense layer: training one changes the other. Copy
-# its numbers instead.
-def two_forms(n_in, units, activation):
-    class Named(keras.layers.Layer):
-        def __init__(self, dense):
-            super().__init__()
-            self.dense = dense
-            self.activation = keras.activations.get(activation)
-
-        def call(self, x):
-            return self.activation(self.dense(x))
-
-    dense = keras.layers.Dense(units)
-    named = keras.Sequential([keras.Input((n_in,)), Named(dense)])
-    separate = keras.Sequential(
-        [keras.Input((n_in,)), dense, keras.layers.Activation(activation)]
-    )
-    return named, separate
-
-
-def largest_difference(a, b, X):
-    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
-
-
 # %% wrong: all_weights_zero
-# hint: Zeros make the outputs equal, but they show nothing. Copy random weights.
+# hint: All weights are 0, so the outputs agree whatever the layers do. Copy random
+# weights.
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -192,7 +171,7 @@ def largest_difference(a, b, X):
 
 
 # %% wrong: difference_with_sign
-# hint: Without |·| a large negative difference does not count.
+# hint: Large negative differences do not count here. Take |·| of each first.
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -213,7 +192,8 @@ def largest_difference(a, b, X):
 
 
 # %% wrong: mean_difference
-# hint: You return the mean difference. Asked is the largest.
+# hint: That is the mean difference. Asked is the largest.
+# breaks: difference
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -234,7 +214,7 @@ def largest_difference(a, b, X):
 
 
 # %% wrong: sum_of_differences
-# hint: You add the differences. Asked is the largest.
+# hint: That is the sum of the differences. Asked is the largest.
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
         [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
@@ -338,6 +318,7 @@ def largest_difference(a, b, X):
 
 
 # %% right: functional
+# uses: not_required
 def two_forms(n_in, units, activation):
     inputs = keras.Input((n_in,))
     named = keras.Model(
@@ -396,3 +377,203 @@ def largest_difference(a, b, X):
         for one, other in zip(row_a, row_b):
             largest = max(largest, abs(float(one) - float(other)))
     return largest
+
+
+# %% wrong: shared_weights
+# hint: The second model computes with the weights of the first, not with a copy.
+# breaks: shared
+def two_forms(n_in, units, activation):
+    first = keras.layers.Dense(units, activation=activation)
+    named = keras.Sequential([keras.Input((n_in,)), first])
+
+    class Same(keras.layers.Dense):
+        def build(self, input_shape):
+            self._kernel, self.bias, self.built = first.kernel, first.bias, True
+
+    layers = [keras.Input((n_in,)), Same(units), keras.layers.Activation(activation)]
+    return named, keras.Sequential(layers)
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% wrong: never_named
+# hint: In the first model the activation is a layer too. Name it in the dense layer.
+# breaks: named
+def two_forms(n_in, units, activation):
+    models = []
+    for _ in range(2):
+        layers = [keras.Input((n_in,)), keras.layers.Dense(units)]
+        models.append(keras.Sequential([*layers, keras.layers.Activation(activation)]))
+    models[1].set_weights(models[0].get_weights())
+    return tuple(models)
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% wrong: no_bias
+# hint: The dense layers have no bias. Keras gives them one unless you say otherwise.
+def two_forms(n_in, units, activation):
+    dense = keras.layers.Dense
+    named = [
+        keras.Input((n_in,)),
+        dense(units, activation=activation, use_bias=False),
+    ]
+    separate = [keras.Input((n_in,)), dense(units, use_bias=False)]
+    separate.append(keras.layers.Activation(activation))
+    models = keras.Sequential(named), keras.Sequential(separate)
+    models[1].set_weights(models[0].get_weights())
+    return models
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% wrong: only_the_first_row
+# hint: Only the first row of the outputs counts here. Go over all rows.
+def two_forms(n_in, units, activation):
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation(activation),
+        ]
+    )
+    separate.set_weights(named.get_weights())
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X))[0] - np.array(b(X))[0])))
+
+
+# %% wrong: squared_difference
+# hint: That is the square of the largest difference.
+def two_forms(n_in, units, activation):
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation(activation),
+        ]
+    )
+    separate.set_weights(named.get_weights())
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.max((np.array(a(X)) - np.array(b(X))) ** 2))
+
+
+# %% near: another_weight
+# not: all_weights_zero, shared_weights
+def two_forms(n_in, units, activation):
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation(activation),
+        ]
+    )
+    separate.set_weights([w + 0.125 for w in named.get_weights()])
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% near: median_difference
+# not: mean_difference, sum_of_differences, difference_with_sign, only_the_first_row
+def two_forms(n_in, units, activation):
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation(activation),
+        ]
+    )
+    separate.set_weights(named.get_weights())
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.median(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% near: a_layer_for_another_activation
+# not: always_relu, separate_layer_forgotten, activation_before_the_sum
+def two_forms(n_in, units, activation):
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation("softsign"),
+        ]
+    )
+    separate.set_weights(named.get_weights())
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% near: constant_weights
+# not: all_weights_zero
+def two_forms(n_in, units, activation):
+    weights = [np.full((n_in, units), 0.25), np.zeros(units)]
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation(activation),
+        ]
+    )
+    for model in (named, separate):
+        model.set_weights(weights)
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.max(np.abs(np.array(a(X)) - np.array(b(X)))))
+
+
+# %% right: relu_layer_and_predict
+def two_forms(n_in, units, activation):
+    layer = keras.layers.ReLU() if activation == "relu" else None
+    layer = layer or keras.layers.Activation(activation)
+    inputs = keras.Input(shape=(n_in,))
+    named = keras.Model(
+        inputs, keras.layers.Dense(units, activation=activation)(inputs)
+    )
+    separate = keras.Sequential([keras.layers.Dense(units), layer])
+    separate.build((None, n_in))
+    separate.layers[0].set_weights(named.layers[-1].get_weights())
+    return [named, separate]
+
+
+def largest_difference(a, b, X):
+    return np.abs(a.predict(X, verbose=0) - b.predict(X, verbose=0)).max()

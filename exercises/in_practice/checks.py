@@ -1,36 +1,40 @@
 """The checks of the exercises: what was given, what was expected, what came.
 
-Test cells call five functions of this file:
+Test cells call these functions:
 
     check_call(function, *given, expected=…)    call your function and compare
     call(function, *given)                      call it and use the result further
     check_value("what it is", got, expected=…)  compare something already computed
     check_raises(ValueError, function, *given)  it should refuse what is given
     check_that("what should hold", True)        anything else
+    with doing("what is being done"):           use what your function returned
+    passed("what is tried later", "why …")      say that all is well
 
-Each stays silent when all is well and raises an `AssertionError` that explains
-itself otherwise. Where a mistake is a well-known one, the message names it.
+A check that fails raises an `AssertionError` that explains itself: it shows what is
+wrong first, quotes the promise of the question's text that is broken (`promise` is its
+id in `misconceptions.json`), and names the mistake where it is sure of it.
 """
 
 import copy
 import json
-import math
 import sys
-import textwrap
 import warnings
-import zlib
-from pathlib import Path
+from contextlib import contextmanager
 
+import diagnosis
+import known
+import messages
 import numpy as np
+from messages import describe
 
-KNOWN = Path(__file__).with_name("misconceptions.json")
-MOST_NUMBERS = 16  # of a result that are compared with known mistakes
-MOST_NAMES = 3  # of mistakes that look alike; more would be no help
-WIDTH = 83  # of a message; `nbgrader validate` cuts longer lines
-HANGING = " " * 13  # before the further lines of a row
+_done = {"cell": None, "checks": 0}
 
 
-def check_call(function, *given, expected, hint="", **options):
+class _Recorded(Exception):
+    """A check failed whose result is needed further, while failures are recorded."""
+
+
+def check_call(function, *given, expected, hint="", promise="", **options):
     """Call `function(*given)` and compare what it returns with `expected`.
 
     The function gets copies of its arguments and must leave them as they are. The
@@ -42,39 +46,48 @@ def check_call(function, *given, expected, hint="", **options):
     __tracebackhide__ = True
     quiet, named = options.pop("quiet", False), options.pop("named", {})
     probes = options.pop("probes", ())
-    got = call(function, *given, hint=hint, quiet=quiet, **named)
+    try:
+        got = call(function, *given, hint=hint, promise=promise, quiet=quiet, **named)
+    except _Recorded:
+        return
     options["more"] = lambda: [_probe(function, probe) for probe in probes]
-    options["given"] = lambda: _given_text(given, named)
-    check_value(_name(function), got, expected, hint=hint, **options)
+    options["given"] = lambda: messages.given(given, named)
+    options["inputs"] = [*given, *named.values()]
+    check_value(_name(function), got, expected, hint=hint, promise=promise, **options)
 
 
-def call(function, *given, hint="", quiet=False, **named):
+def call(function, *given, hint="", promise="", quiet=False, **named):
     """Call `function` with copies of `given`; a clear sentence if that fails."""
     __tracebackhide__ = True
     what = _name(function)
     got, error, mine, noise = _attempt(function, given, named)
 
-    def fail(kind, text, *rows, numbers=()):
+    def fail(kind, text, *rows, numbers=(), off=(), seen=None):
         __tracebackhide__ = True
-        shown = _given_text(given, named)
-        rows = [("given", shown), *rows]
-        _fail(_key(what, shown), kind, text, rows, hint, numbers)
+        shown = messages.given(given, named)
+        rows, key = [("given", shown), *rows], known.key(what, shown)
+        _fail(key, kind, text, rows, hint, promise, numbers, off, seen)
+        raise _Recorded
 
     if error is not None:
+        text = f"{what} stopped with an error when the check called it."
         came = ("came", describe(error))
-        fail(f"error {_type(error)}", f"{what} stopped with an error.", came)
+        fail(_error_kind(error), text, came, seen=diagnosis.of_error(error))
     for before, after in zip(given, mine, strict=True):
         if not _unchanged(before, after):
             text = f"{what} changed an argument; it must leave its input alone."
-            became = ("became", describe(after))
-            fail("changed input", text, became, numbers=_numbers(after))
+            seen = diagnosis.Diagnosis("changes_its_argument", "Make a new array.")
+            became, numbers = ("became", describe(after)), known.numbers(after)
+            moved = known.moved(before, after)
+            fail("changed input", text, became, numbers=numbers, off=moved, seen=seen)
     if got is None:
-        fail("none", f"{what} returned None. Does it end with a return?")
+        seen = diagnosis.Diagnosis("returns_nothing", "Does it end with a return?")
+        fail("none", f"{what} returned None.", seen=seen)
     if quiet and noise:
         text = f"{what} makes NumPy warn; it should compute without."
         came = ("came", f"RuntimeWarning: {noise[0]}")
-        kind = f"warning {' and '.join(noise)}"
-        fail(kind, text, came, numbers=_numbers(got))
+        kind, seen = f"warning {' and '.join(noise)}", diagnosis.of_warnings(noise)
+        fail(kind, text, came, numbers=known.numbers(got), seen=seen)
     return got
 
 
@@ -86,18 +99,22 @@ def beside_the_answer(function):
     return function
 
 
-def check_raises(wanted, function, *given, hint=""):
+def check_raises(wanted, function, *given, hint="", promise=""):
     """Fail unless `function(*given)` raises the error `wanted`."""
     __tracebackhide__ = True
+    _count()
     got, error, _, _ = _attempt(function, given, {})
     if isinstance(error, wanted):
         return
-    what, text = _name(function), _given_text(given, {})
-    key, rows = _key(what, text), [("given", text), ("expected", wanted.__name__)]
+    what, text = _name(function), messages.given(given, {})
+    rows = [("given", text), ("expected", wanted.__name__)]
     rows.append(("came", describe(error if error else got)))
-    kind = f"error {_type(error)}" if error else "no error"
+    kind = f"another {_error_kind(error)}" if error else "no error"
+    name = "raises_another_error" if error else "accepts_what_it_should_refuse"
+    seen = diagnosis.Diagnosis(name, f"Raise {wanted.__name__} for it.")
     text = f"{what} should refuse this with {wanted.__name__}."
-    _fail(key, kind, text, rows, hint, _numbers(got))
+    key = known.key(what, rows[0][1])
+    _fail(key, kind, text, rows, hint, promise, known.numbers(got), seen=seen)
 
 
 def check_value(
@@ -111,115 +128,169 @@ def check_value(
     atol=1e-7,
     wanted="",
     more=list,
+    promise="",
+    inputs=(),
+    name="",
 ):
     """Compare `got` with `expected`: type, shape, dtype, then the numbers.
 
     Both are a number, an array or a tensor, a str, or a tuple or list of such parts.
     A number may be off by atol + rtol·|expected|. `given` says, or is a function that
-    says, what `got` was computed from; `wanted` replaces the expected numbers in the
-    message; `more()` gives further numbers that tell one mistake from another.
+    says, what `got` was computed from, `inputs` are the values themselves; `wanted`
+    replaces the expected numbers in the message; `more()` gives further numbers that
+    tell one mistake from another; `name` is what it is called whenever this fails.
     """
     __tracebackhide__ = True
+    _count()
 
-    def fail(kind, text):
+    def fail(kind, text, seen=None, off=(), pair=None):
         __tracebackhide__ = True
         shown = given() if callable(given) else given
         rows = [("given", shown)] if shown else []
-        rows += [("expected", wanted or describe(expected)), ("came", describe(got))]
-        _fail(_key(what, shown), kind, text, rows, hint, more() + _numbers(got))
+        rows += messages.pair(*(pair or (expected, got)), wanted)
+        if name:
+            seen = diagnosis.Diagnosis(name, hint)
+        numbers = more() + known.numbers(got)
+        _fail(
+            known.key(what, shown), kind, text, rows, hint, promise, numbers, off, seen
+        )
 
     if isinstance(expected, str):
         if type(got) is not str or got != expected:
             fail(f"text {got if type(got) is str else _type(got)}", f"{what} differs.")
         return
     if isinstance(expected, (tuple, list)):
-        if type(got) not in (tuple, list):
+        mine = known.parts(got)
+        if mine is None:
             text = f"{what} should be a tuple or list of {len(expected)} parts"
-            fail(f"type {_type(got)}", f"{text}, not {_type(got)}.")
-        if len(got) != len(expected):
-            text = f"{what} should have {len(expected)} parts, not {len(got)}."
-            fail(f"length {len(got)}", text)
-        pairs = list(zip(got, expected, strict=True))
+            return fail(f"type {_type(got)}", f"{text}, not {_type(got)}.")
+        if len(mine) != len(expected):
+            text = f"{what} should have {len(expected)} parts, not {len(mine)}."
+            seen = diagnosis.Diagnosis("wrong_number_of_parts", text)
+            return fail(f"length {len(mine)}", text, seen)
+        pairs = list(zip(mine, expected, strict=True))
     else:
         pairs = [(got, expected)]
+    swapped = _swapped(pairs, rtol, atol)
     for number, (mine, theirs) in enumerate(pairs, 1):
         part = f"{what}, part {number} of {len(pairs)}," if len(pairs) > 1 else what
         theirs = np.asarray(theirs)
-        array = _plain(mine)
+        array = messages.plain(mine)
+        both = (theirs if dtype is None else theirs.astype(dtype), mine)
         if array is None:
             text = f"{part} should hold real numbers, in a NumPy array or a tensor"
-            fail(f"type {_type(mine)}", f"{text}, not {_type(mine)}.")
+            seen = diagnosis.Diagnosis(f"{_type(mine)}_for_an_array", f"{text}.")
+            text = f"{text}, not {_type(mine)}."
+            return fail(f"type {_type(mine)}", text, seen, pair=both)
         if array.shape != theirs.shape:
             text = f"{part} has the shape {array.shape} instead of {theirs.shape}."
-            fail(f"shape {array.shape}", text)
+            seen = swapped or diagnosis.of_shape(array, theirs)
+            return fail(f"shape {array.shape}", text, seen, pair=both)
         if dtype is not None and array.dtype != np.dtype(dtype):
             text = f"{part} has the dtype {array.dtype} instead of {dtype}."
-            fail(f"dtype {array.dtype}", text)
-        mine, theirs = array.astype(float), theirs.astype(float)
-        with np.errstate(all="ignore"):
-            near = np.abs(mine - theirs) <= atol + rtol * np.abs(theirs)
-            right = near | (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))
+            seen = diagnosis.of_dtype(str(array.dtype), str(np.dtype(dtype)))
+            return fail(f"dtype {array.dtype}", text, seen, pair=both)
+        array, theirs = array.astype(float), theirs.astype(float)
+        right = _right(array, theirs, rtol, atol)
         if not right.all():
             text = f"{part} has wrong numbers."
-            if (np.isnan(mine) & ~np.isnan(theirs)).any():
+            if (np.isnan(array) & ~np.isnan(theirs)).any():
                 text = f"{part} contains nan, which is not a number."
             elif right.ndim and right.size > 1:
-                place = tuple(int(i) for i in np.argwhere(~right)[0])
-                place = place[0] if len(place) == 1 else place
-                text = f"{part} is wrong, first at index {place}."
-            fail("values", text)
+                text = f"{part} is wrong, first at index {messages.first(~right)}."
+            plain = [a for a in map(messages.plain, inputs) if a is not None]
+            seen = swapped or diagnosis.of_numbers(array, theirs, right, plain)
+            with np.errstate(all="ignore"):
+                off = known.numbers(array - theirs)
+            return fail("values", text, seen, off, pair=both)
 
 
-def check_that(what, holds, came="", hint="", numbers=()):
+def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):
     """Fail unless `holds`; `what` is the sentence that should be true.
 
     `came` says or is what was found instead; `numbers` are a few numbers that tell
-    one mistake from another.
+    one mistake from another; `name` is what it is called whenever this fails.
     """
     __tracebackhide__ = True
+    _count()
     if holds is True or (type(holds) is np.bool_ and bool(holds)):
         return
     rows = [("came", came if isinstance(came, str) else describe(came))]
     text = f"This should be true, and is not: {what}"
-    _fail(_key(what, ""), "false", text, rows if rows[0][1] else [], hint, numbers)
+    rows = rows if rows[0][1] else []
+    seen = diagnosis.Diagnosis(name, hint) if name else None
+    _fail(known.key(what, ""), "false", text, rows, hint, promise, numbers, seen=seen)
 
 
-def describe(value):
-    """A short text for a value: an array's first numbers, dtype and shape."""
-    if isinstance(value, Exception):
-        return f"{_type(value)}: {value}".replace("\n", " ")[:200]
-    if type(value) in (str, bool, int, float):
-        return repr(value)[:60]
-    if type(value) in (tuple, list):
-        inner = [describe(part) for part in value[:6]] + ["…"] * (len(value) > 6)
-        if any("shape" in text for text in inner):
-            return "; ".join(inner)
-        left, right = "()" if type(value) is tuple else "[]"
-        return left + ", ".join(inner) + right
-    if type(value) is dict:
-        parts = [f"{key!r}: {describe(part)}" for key, part in list(value.items())[:4]]
-        return "{" + (",\n" + " " * 14).join(parts) + "}"
-    array = _plain(value)
-    if array is None:
-        return _name(value)
-    text = np.array2string(
-        array, precision=6, separator=", ", threshold=12, edgeitems=2, max_line_width=66
-    )
-    return f"{text} ({array.dtype}, shape {array.shape})" if array.ndim else text
+@contextmanager
+def doing(what, hint="", promise=""):
+    """Say what was being done when something that you returned raises an error."""
+    __tracebackhide__ = True
+    try:
+        yield
+    except (AssertionError, _Recorded):
+        raise
+    except Exception as error:
+        text = f"An error came while the check was {what}."
+        rows, seen = [("came", describe(error))], diagnosis.of_error(error)
+        key = known.key(what, "")
+        _fail(key, _error_kind(error), text, rows, hint, promise, seen=seen)
+        raise _Recorded from None
 
 
-def _plain(value):
-    """`value` as an array of real numbers, or None; only exact types are trusted."""
-    kind, tf = type(value), sys.modules.get("tensorflow")
-    if kind in (bool, int, float) or kind in np.sctypeDict.values():
-        array = np.array(value)
-    elif kind is np.ndarray:
-        array = value.copy()
-    elif tf is not None and kind is tf.__internal__.EagerTensor:
-        array = np.array(value.numpy())
-    else:
+def passed(tried, shows):
+    """Print that the checks of this cell passed, what is tried later, what it shows."""
+    count = _done["checks"]
+    _done["cell"] = None
+    head = f"✓ {count} check{'s' * (count != 1)}; when you hand in, "
+    print(messages.folded(f"{head}{tried} are tried too.", "", "  "))
+    print(messages.folded(shows, "  ", "  "))
+
+
+def _cell():
+    """The file and the line of the cell that runs: of its frame outside this file."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = frame.f_code.co_name
+        if name == "<module>" or name.startswith("<cell line"):
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return "", 0
+
+
+def _count():
+    cell, _ = _cell()
+    if _done["cell"] != cell:
+        _done.update(cell=cell, checks=0)
+    _done["checks"] += 1
+
+
+def _right(got, expected, rtol, atol):
+    with np.errstate(all="ignore"):
+        near = np.abs(got - expected) <= atol + rtol * np.abs(expected)
+        return near | (got == expected) | (np.isnan(got) & np.isnan(expected))
+
+
+def _swapped(pairs, rtol, atol):
+    """A diagnosis if the parts are right but stand in another order."""
+    got, wanted = [messages.plain(mine) for mine, _ in pairs], [w for _, w in pairs]
+    if len(pairs) < 2 or any(array is None for array in got):
         return None
-    return array if array.dtype.kind in "biuf" else None
+
+    def fits(i, j):
+        theirs = np.asarray(wanted[j], dtype=float)
+        same = got[i].shape == theirs.shape
+        return same and _right(got[i].astype(float), theirs, rtol, atol).all()
+
+    here = range(len(pairs))
+    if all(fits(i, i) for i in here):
+        return None
+    if all(any(fits(i, j) for j in here) for i in here) and all(
+        any(fits(i, j) for i in here) for j in here
+    ):
+        text = "The parts are right but stand in another order."
+        return diagnosis.Diagnosis("parts_in_another_order", text)
+    return None
 
 
 def _attempt(function, given, named):
@@ -233,7 +304,8 @@ def _attempt(function, given, named):
         except Exception as error:
             failed = error
     if type(failed) is NotImplementedError and not failed.args:  # the released stub
-        _fail("", "unwritten", f"{_name(function)} is not written yet.", [], "")
+        _fail("", "unwritten", f"{_name(function)} is not written yet.", [], "", "")
+        raise _Recorded
     noise = {str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)}
     return got, failed, mine, sorted(noise)
 
@@ -241,7 +313,7 @@ def _attempt(function, given, named):
 def _probe(function, given):
     """One number for what `function(*given)` does."""
     got, error, _, _ = _attempt(function, given, {})
-    numbers = [-99.0] if error is not None else _numbers(got)
+    numbers = [-99.0] if error is not None else known.numbers(got)
     return numbers[0] if numbers else -98.0
 
 
@@ -253,11 +325,9 @@ def _type(value):
     return "None" if value is None else type(value).__name__
 
 
-def _given_text(given, named):
-    parts = [describe(value) for value in given]
-    parts += [f"{k}={describe(v)}" for k, v in named.items()]
-    text = ", ".join(parts)
-    return text if len(HANGING + text) <= WIDTH else ",\n".join(parts)
+def _error_kind(error):
+    """An error's type and the head of its text, by which it is recognised."""
+    return f"error {_type(error)}: {str(error).strip().split(chr(10))[0][:90]}"
 
 
 def _copied(value):
@@ -272,74 +342,32 @@ def _unchanged(before, after):
     return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
 
 
-def _numbers(value):
-    """A few numbers of a result, at even distances."""
-    parts = value if isinstance(value, (tuple, list)) else [value]
-    arrays = [array for part in parts if (array := _plain(part)) is not None]
-    joined = np.concatenate([np.empty(0)] + [a.astype(float).ravel() for a in arrays])
-    if joined.size > MOST_NUMBERS:
-        joined = joined[np.linspace(0, joined.size - 1, MOST_NUMBERS).astype(int)]
-    return joined.tolist()
+def _fail(check, kind, text, rows, hint, promise, numbers=(), off=(), seen=None):
+    """Raise the AssertionError; name the misconception if one, or a few, fit.
 
-
-def _key(what, given):
-    """A number for a check, to recognise it again."""
-    return f"{zlib.crc32(f'{what}|{given}'.encode()):08x}"
-
-
-def _close(one, two):
-    """Whether two short lists of numbers are the same, up to rounding."""
-    return len(one) == len(two) and all(
-        a == b or math.isclose(float(a), float(b), rel_tol=2e-3, abs_tol=1e-12)
-        for a, b in zip(one, two, strict=True)
-    )
-
-
-def _fail(key, kind, text, rows, hint, numbers=()):
-    """Raise the AssertionError; name the misconception if one, or a few, fit."""
+    `seen` is what can be said of the failure without knowing the mistake. The hint of a
+    check belongs to its numbers and sentences, not to a dtype or an error.
+    """
     __tracebackhide__ = True
-    numbers = [float(f"{float(n):.4g}") for n in list(numbers)[:MOST_NUMBERS]]
-    numbers = [n if math.isfinite(n) else str(n) for n in numbers]
-    mark = {"check": key, "kind": kind, "numbers": numbers}
-    try:
-        known = json.loads(KNOWN.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    lines = [f"fingerprint: {json.dumps(mark)}"] if known.get("record") else []
-    head = "AssertionError: "  # stands before the first line
-    lines.append(_folded(text, head, "  ").removeprefix(head))
-    lines += [_row(label, shown) for label, shown in rows]
-    fits = [
-        entry
-        for entry in known.get("misconceptions", [])
-        if (entry["check"], entry["kind"]) == (key, kind)
-        and _close(entry["numbers"], numbers)
-    ]
-    hints = [hint] if hint else []
-    if 1 <= len(fits) <= MOST_NAMES:
+    _done["cell"] = None
+    all_known, found = known.load(), known.mark(check, kind, numbers, off)
+    broken, quoted = known.promised(all_known, promise, kind)
+    if all_known.get("record"):
+        found |= {"promise": broken, "line": _cell()[1]}
+        print(f"fingerprint: {json.dumps(found)}")
+        return
+    lines = [messages.head(text)]
+    lines += [messages.row(label, shown) for label, shown in rows]
+    fits = known.fitting(all_known, found)
+    hints = [hint] if hint and kind.split()[0] in ("values", "false", "text") else []
+    if fits:
         names = " or ".join(entry["name"] for entry in fits)
         lines.append(f"  Known misconception: {names}")
         hints = [entry["hint"] for entry in fits]
-    lines += [_row("Hint", text) for text in hints]
+    elif seen:
+        lines.append(f"  Known misconception: {seen.name}")
+        hints = list(dict.fromkeys([seen.hint, *hints]))
+    if quoted:
+        lines.append(messages.row("Promised", f"“{quoted}”"))
+    lines += [messages.row("Hint", text) for text in hints if text]
     raise AssertionError("\n".join(lines)) from None
-
-
-def _row(label, text):
-    """A labelled part of the message, folded."""
-    first = f"  {label + ':':<10} "
-    return "\n".join(
-        _folded(line, HANGING if number else first, HANGING)
-        for number, line in enumerate(text.split("\n"))
-    )
-
-
-def _folded(line, first, further):
-    """A line on several lines if need be, numbers and words kept whole."""
-    return textwrap.fill(
-        line,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=further,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

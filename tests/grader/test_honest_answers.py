@@ -356,7 +356,7 @@ def test_models_with_parts_of_the_learners(source, points, place, one, settled):
     ("name", "question", "answer"),
     [
         ("initialization", "create_model", "list_of_layers"),  # a function as its loss
-        ("in_practice", "two_forms", "shared_layer"),  # in one of a learner's layers
+        ("in_practice", "two_forms", "shared_weights"),  # in one of a learner's layers
     ],
 )
 def test_layers_of_models_stay_theirs(name, question, answer, place, one, settled):
