@@ -214,7 +214,7 @@ def overfits(history, patience=3):
 
 
 # %% near: validation_against_its_start
-# not: only_compared_with_start
+# not: gap_between_losses, always_false, no_patience
 def overfits(history, patience=3):
     val = history["val_loss"]
     return len(val) > patience and val[-1] > val[0]
