@@ -230,6 +230,7 @@ def test_there_are_enough_wrong_and_right_answers(root, name):
         mine = [a for a in found if a.question == question]
         assert sum(a.kind == "wrong" for a in mine) >= 6, question
         assert sum(a.kind == "right" for a in mine) >= 3, question
+        assert sum(a.kind == "near" for a in mine) >= 1, question
         assert len({a.source for a in mine}) == len(mine), question
 
 
@@ -309,11 +310,14 @@ def test_a_passed_test_speaks(root, name):
         assert "\npassed(" in visible, test
 
 
-def test_every_answer_gets_the_marks_it_deserves():
-    """Wrong ones lose their question's, right ones all; each mistake is named."""
+def test_answers_get_the_marks_they_deserve():
+    """Wrong ones lose their question's, right ones none; each mistake is named.
+
+    One notebook in three; `make answers` tries all.
+    """
     faults = [
         f"{v.trial.assignment}, {v.trial.name}, {v.name}: {v.fault}"
-        for v in proof.prove(NAMES)
+        for v in proof.prove(NAMES, every=3)
         if v.fault
     ]
     assert faults == []
