@@ -17,7 +17,6 @@ id in `misconceptions.json`), and names the mistake where it is sure of it.
 
 import copy
 import json
-import sys
 import warnings
 from contextlib import contextmanager
 
@@ -27,7 +26,7 @@ import messages
 import numpy as np
 from messages import describe
 
-_done = {"cell": None, "checks": 0}
+_passed = []  # the checks that passed since the last one failed, or `passed` was called
 
 
 class _Recorded(Exception):
@@ -72,12 +71,14 @@ def call(function, *given, hint="", promise="", quiet=False, **named):
     if error is not None:
         text = f"{what} stopped with an error when the check called it."
         came = ("came", describe(error))
-        fail(_error_kind(error), text, came, seen=diagnosis.of_error(error))
+        arrays = [a for a in map(messages.plain, given) if a is not None]
+        fail(_error_kind(error), text, came, seen=diagnosis.of_error(error, arrays))
     for before, after in zip(given, mine, strict=True):
         if not _unchanged(before, after):
             text = f"{what} changed an argument; it must leave its input alone."
             seen = diagnosis.Diagnosis("changes_its_argument", "Make a new array.")
-            became, numbers = ("became", describe(after)), known.numbers(after)
+            became = ("became", messages.pair(before, after)[1][1])
+            numbers = known.numbers(after)
             moved = known.moved(before, after)
             fail("changed input", text, became, numbers=numbers, off=moved, seen=seen)
     if got is None:
@@ -102,7 +103,7 @@ def beside_the_answer(function):
 def check_raises(wanted, function, *given, hint="", promise=""):
     """Fail unless `function(*given)` raises the error `wanted`."""
     __tracebackhide__ = True
-    _count()
+    _passed.append(1)
     got, error, _, _ = _attempt(function, given, {})
     if isinstance(error, wanted):
         return
@@ -141,13 +142,13 @@ def check_value(
     tell one mistake from another; `name` is what it is called whenever this fails.
     """
     __tracebackhide__ = True
-    _count()
+    _passed.append(1)
 
-    def fail(kind, text, seen=None, off=(), pair=None):
+    def fail(kind, text, seen=None, off=(), pair=None, wrong=None):
         __tracebackhide__ = True
         shown = given() if callable(given) else given
         rows = [("given", shown)] if shown else []
-        rows += messages.pair(*(pair or (expected, got)), wanted)
+        rows += messages.pair(*(pair or (expected, got)), wanted, wrong)
         if name:
             seen = diagnosis.Diagnosis(name, hint)
         numbers = more() + known.numbers(got)
@@ -172,6 +173,7 @@ def check_value(
     else:
         pairs = [(got, expected)]
     swapped = _swapped(pairs, rtol, atol)
+    arrays = [a for a in map(messages.plain, inputs) if a is not None]
     for number, (mine, theirs) in enumerate(pairs, 1):
         part = f"{what}, part {number} of {len(pairs)}," if len(pairs) > 1 else what
         theirs = np.asarray(theirs)
@@ -184,7 +186,7 @@ def check_value(
             return fail(f"type {_type(mine)}", text, seen, pair=both)
         if array.shape != theirs.shape:
             text = f"{part} has the shape {array.shape} instead of {theirs.shape}."
-            seen = swapped or diagnosis.of_shape(array, theirs)
+            seen = swapped or diagnosis.of_shape(array, theirs, arrays)
             return fail(f"shape {array.shape}", text, seen, pair=both)
         if dtype is not None and array.dtype != np.dtype(dtype):
             text = f"{part} has the dtype {array.dtype} instead of {dtype}."
@@ -198,11 +200,10 @@ def check_value(
                 text = f"{part} contains nan, which is not a number."
             elif right.ndim and right.size > 1:
                 text = f"{part} is wrong, first at index {messages.first(~right)}."
-            plain = [a for a in map(messages.plain, inputs) if a is not None]
-            seen = swapped or diagnosis.of_numbers(array, theirs, right, plain)
+            seen = swapped or diagnosis.of_numbers(array, theirs, right, arrays)
             with np.errstate(all="ignore"):
                 off = known.numbers(array - theirs)
-            return fail("values", text, seen, off, pair=both)
+            return fail("values", text, seen, off, pair=both, wrong=~right)
 
 
 def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):
@@ -212,7 +213,7 @@ def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):
     one mistake from another; `name` is what it is called whenever this fails.
     """
     __tracebackhide__ = True
-    _count()
+    _passed.append(1)
     if holds is True or (type(holds) is np.bool_ and bool(holds)):
         return
     rows = [("came", came if isinstance(came, str) else describe(came))]
@@ -240,29 +241,11 @@ def doing(what, hint="", promise=""):
 
 def passed(tried, shows):
     """Print that the checks of this cell passed, what is tried later, what it shows."""
-    count = _done["checks"]
-    _done["cell"] = None
+    count = len(_passed)
+    _passed.clear()
     head = f"✓ {count} check{'s' * (count != 1)}; when you hand in, "
     print(messages.folded(f"{head}{tried} are tried too.", "", "  "))
     print(messages.folded(shows, "  ", "  "))
-
-
-def _cell():
-    """The file and the line of the cell that runs: of its frame outside this file."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        name = frame.f_code.co_name
-        if name == "<module>" or name.startswith("<cell line"):
-            return frame.f_code.co_filename, frame.f_lineno
-        frame = frame.f_back
-    return "", 0
-
-
-def _count():
-    cell, _ = _cell()
-    if _done["cell"] != cell:
-        _done.update(cell=cell, checks=0)
-    _done["checks"] += 1
 
 
 def _right(got, expected, rtol, atol):
@@ -337,6 +320,8 @@ def _copied(value):
 def _unchanged(before, after):
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_unchanged, before, after))
+    if type(before) in (bool, int, float, str):
+        return before == after or before != before
     if not isinstance(before, np.ndarray):
         return True
     return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
@@ -349,11 +334,11 @@ def _fail(check, kind, text, rows, hint, promise, numbers=(), off=(), seen=None)
     check belongs to its numbers and sentences, not to a dtype or an error.
     """
     __tracebackhide__ = True
-    _done["cell"] = None
+    _passed.clear()
     all_known, found = known.load(), known.mark(check, kind, numbers, off)
     broken, quoted = known.promised(all_known, promise, kind)
     if all_known.get("record"):
-        found |= {"promise": broken, "line": _cell()[1]}
+        found |= {"promise": broken, "line": known.line()}
         print(f"fingerprint: {json.dumps(found)}")
         return
     lines = [messages.head(text)]
