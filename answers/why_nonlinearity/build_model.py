@@ -1,69 +1,9 @@
-# %% wrong: activation_on_the_output_only
-# hint: The output has the activation, so it cannot be negative with "relu".
-# Activations belong to the hidden layers, and only there.
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16),
-            keras.layers.Dense(16),
-            keras.layers.Dense(1, activation=activation),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: always_relu
-# hint: With None the model still computes with ReLUs: does the argument `activation`
-# reach the layers?
-# breaks: activation
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation="relu"),
-            keras.layers.Dense(16, activation="relu"),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
 # %% wrong: relu_for_none
 # hint: With None the model still computes with ReLUs. None means no activation at
 # all.
 # breaks: activation
 def build_model(activation):
     activation = activation or "relu"
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: names_replaced
-# hint: It is right for "relu" and None; with other names it still computes with
-# ReLUs.
-# breaks: activation
-def build_model(activation):
-    activation = None if activation is None else "relu"
     model = keras.Sequential(
         [
             keras.Input((2,)),
@@ -89,25 +29,6 @@ def build_model(activation):
             keras.Input((2,)),
             keras.layers.Dense(16, activation=activation),
             keras.layers.Dense(16),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: first_hidden_layer_without_activation
-# hint: The numbers are those of a model whose first hidden layer has no activation.
-# breaks: activation
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16),
-            keras.layers.Dense(16, activation=activation),
             keras.layers.Dense(1),
         ]
     )
@@ -158,64 +79,6 @@ def build_model(activation):
     return model
 
 
-# %% wrong: sigmoid_output_with_its_loss
-# hint: The output is between 0 and 1: a sigmoid was applied. Even where the loss fits
-# that, the text asks for a logit.
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss="binary_crossentropy",
-    )
-    return model
-
-
-# %% wrong: softmax_over_one_unit
-# hint: The output is always 1, as is a softmax over one number. So the model cannot
-# learn anything.
-# breaks: logit
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1, activation="softmax"),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: tanh_output
-# hint: The output stays between −1 and 1. A logit can be any number.
-# breaks: logit
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1, activation="tanh"),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
 # %% wrong: loss_for_probabilities
 # hint: The loss takes the logit for a probability. Say from_logits=True.
 # breaks: loss
@@ -255,46 +118,6 @@ def build_model(activation):
     return model
 
 
-# %% wrong: hinge_loss
-# hint: The loss is 1 − y·z where this is positive, the hinge loss. Use the cross-
-# entropy of logits.
-# breaks: loss
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss="hinge",
-    )
-    return model
-
-
-# %% wrong: labels_smoothed
-# hint: The loss is that of classes moved from 0 and 1 towards one half. Leave out the
-# smoothing.
-# breaks: loss
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.1),
-    )
-    return model
-
-
 # %% wrong: one_hidden_layer
 # hint: A hidden layer is missing: there should be two of 16 units before the output.
 # breaks: sizes
@@ -303,65 +126,6 @@ def build_model(activation):
         [
             keras.Input((2,)),
             keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: three_hidden_layers
-# hint: There is a hidden layer too many: two of 16 units, then the output.
-# breaks: sizes
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: two_outputs
-# hint: There are two output units, as for a softmax over two classes. One logit is
-# enough here.
-# breaks: sizes
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(2),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: eight_units
-# hint: The hidden layers have 8 units. The text asks for 16.
-# breaks: sizes
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(8, activation=activation),
-            keras.layers.Dense(8, activation=activation),
             keras.layers.Dense(1),
         ]
     )
@@ -451,44 +215,6 @@ def build_model(activation):
     return model
 
 
-# %% wrong: weights_decay_too
-# hint: AdamW is not Adam: it makes all weights smaller at each step.
-# breaks: adam
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.AdamW(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: rate_for_relu_only
-# hint: The learning rate is another one for None. Both models are compiled alike.
-# breaks: adam
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02 if activation else 0.001),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
 # %% wrong: never_compiled
 # hint: The model is not compiled: without loss and optimiser it cannot be trained.
 # breaks: model
@@ -569,44 +295,6 @@ def build_model(activation):
     return model
 
 
-# %% wrong: first_layer_with_a_seed
-# hint: The weights of a layer are the same at each call: its initialiser has a seed.
-# breaks: new
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation, kernel_initializer=keras.initializers.GlorotUniform(seed=1)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
-# %% wrong: zeros_to_start_with
-# hint: A layer starts with the same weights at each call, so they are not random.
-# breaks: new
-def build_model(activation):
-    model = keras.Sequential(
-        [
-            keras.Input((2,)),
-            keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(16, activation, kernel_initializer="zeros"),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(0.02),
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-    )
-    return model
-
-
 # %% wrong: layers_frozen
 # hint: Training has not made it right. Where all else is, look whether the layers may
 # learn: `trainable`.
@@ -630,7 +318,7 @@ def build_model(activation):
 
 
 # %% near: other_small_rate
-# not: learning_rate_of_the_default rate_for_relu_only
+# not: learning_rate_of_the_default
 def build_model(activation):
     model = keras.Sequential(
         [
@@ -648,7 +336,7 @@ def build_model(activation):
 
 
 # %% near: sigmoid_moved
-# not: sigmoid_output_with_a_loss_for_logits softmax_over_one_unit tanh_output output_with_the_given_activation
+# not: sigmoid_output_with_a_loss_for_logits output_with_the_given_activation
 def build_model(activation):
     model = keras.Sequential(
         [
@@ -666,7 +354,7 @@ def build_model(activation):
 
 
 # %% near: leaky_for_none
-# not: always_relu relu_for_none second_hidden_layer_without_activation
+# not: relu_for_none second_hidden_layer_without_activation
 def build_model(activation):
     activation = activation or "leaky_relu"
     model = keras.Sequential(
@@ -685,7 +373,7 @@ def build_model(activation):
 
 
 # %% near: loss_of_another_scale
-# not: loss_for_probabilities mean_squared_error hinge_loss labels_smoothed
+# not: loss_for_probabilities mean_squared_error
 def build_model(activation):
     model = keras.Sequential(
         [
@@ -702,14 +390,66 @@ def build_model(activation):
     return model
 
 
-# %% near: other_units
-# not: one_hidden_layer three_hidden_layers two_outputs eight_units without_biases
+# %% other: labels_smoothed
 def build_model(activation):
     model = keras.Sequential(
         [
             keras.Input((2,)),
             keras.layers.Dense(16, activation=activation),
-            keras.layers.Dense(17, activation=activation),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(
+        optimizer=keras.optimizers.Adam(0.02),
+        loss=keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.1),
+    )
+    return model
+
+
+# %% other: weights_decay_too
+def build_model(activation):
+    model = keras.Sequential(
+        [
+            keras.Input((2,)),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(
+        optimizer=keras.optimizers.AdamW(0.02),
+        loss=keras.losses.BinaryCrossentropy(from_logits=True),
+    )
+    return model
+
+
+# %% other: rate_for_relu_only
+def build_model(activation):
+    model = keras.Sequential(
+        [
+            keras.Input((2,)),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(
+        optimizer=keras.optimizers.Adam(0.02 if activation else 0.001),
+        loss=keras.losses.BinaryCrossentropy(from_logits=True),
+    )
+    return model
+
+
+# %% other: relu_for_every_name
+# shows: Every name but None gives ReLU; shows for build_model("tanh").
+def build_model(activation):
+    hidden = "relu" if activation else None
+    model = keras.Sequential(
+        [
+            keras.Input((2,)),
+            keras.layers.Dense(16, activation=hidden),
+            keras.layers.Dense(16, activation=hidden),
             keras.layers.Dense(1),
         ]
     )
@@ -720,15 +460,62 @@ def build_model(activation):
     return model
 
 
-# %% right: sequential_add
+# %% other: table_of_known_activations
+# shows: A name that is not in the table, such as "softsign" or "elu", gives no activation at all.
 def build_model(activation):
-    model = keras.Sequential()
-    model.add(keras.Input(shape=(2,)))
+    known = {"relu": keras.ops.relu, "tanh": keras.ops.tanh, "sigmoid": keras.ops.sigmoid}
+    bend = known.get(activation)
+    x = inputs = keras.Input((2,))
     for _ in range(2):
-        model.add(keras.layers.Dense(16, activation=activation))
-    model.add(keras.layers.Dense(1))
-    loss = keras.losses.BinaryCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(learning_rate=0.02), loss)
+        x = keras.layers.Dense(16, activation=bend)(x)
+    model = keras.Model(inputs, keras.layers.Dense(1)(x))
+    model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
+    model.optimizer.learning_rate = 0.02
+    return model
+
+
+# %% other: one_optimiser_for_all_models
+# shows: The optimiser is a default argument, made once: the second model that is trained with it raises an error, so it is not a new model.
+def build_model(activation, optimizer=keras.optimizers.Adam(learning_rate=0.02)):
+    model = keras.Sequential(
+        [
+            keras.Input((2,)),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(
+        optimizer=optimizer, loss=keras.losses.BinaryCrossentropy(from_logits=True)
+    )
+    return model
+
+
+# %% other: learning_rate_halves
+# shows: The learning rate begins at 0.02 but halves every 10 steps; asked is Adam at 0.02.
+def build_model(activation):
+    model = keras.Sequential([keras.Input((2,))])
+    for units, bend in ((16, activation), (16, activation), (1, None)):
+        model.add(keras.layers.Dense(units, activation=bend))
+    rate = keras.optimizers.schedules.ExponentialDecay(0.02, 10, 0.5)
+    model.compile(
+        optimizer=keras.optimizers.Adam(rate),
+        loss=keras.losses.BinaryCrossentropy(from_logits=True),
+    )
+    return model
+
+
+# %% other: probability_and_its_loss
+# shows: The output is a sigmoid and the loss expects probabilities: consistent, but the output is no logit.
+def build_model(activation):
+    model = keras.Sequential(
+        [
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(16, activation=activation),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy")
     return model
 
 
@@ -827,4 +614,41 @@ def build_model(activation):
         loss=keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum"),
         optimizer=keras.optimizers.Adam(0.02, beta_1=0.8),
     )
+    return model
+
+
+# %% right: subclass_with_own_loss
+def build_model(activation):
+    class Rings(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.hidden = [keras.layers.Dense(16, activation) for _ in "ab"]
+            self.last = keras.layers.Dense(1)
+
+        def call(self, x):
+            for layer in self.hidden:
+                x = layer(x)
+            return self.last(x)
+
+    def logit_loss(y, z):
+        z = keras.ops.convert_to_tensor(z)
+        y = keras.ops.cast(y, z.dtype)
+        return keras.ops.mean(keras.ops.softplus(z) - y * z, axis=-1)
+
+    model = Rings()
+    model(np.zeros((1, 2), dtype="float32"))
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss=logit_loss)
+    return model
+
+
+# %% right: bends_as_layers_rate_set_later
+def build_model(activation):
+    bend = keras.activations.get(activation)
+    inputs = keras.Input(shape=(2,))
+    z = keras.layers.Dense(16, kernel_initializer="he_normal")(inputs)
+    z = keras.layers.Dense(16, kernel_initializer="he_normal")(keras.layers.Activation(bend)(z))
+    outputs = keras.layers.Dense(1, activation="linear")(keras.layers.Activation(bend)(z))
+    model = keras.Model(inputs, outputs)
+    model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True), metrics=["mae"])
+    model.optimizer.learning_rate = 0.02
     return model

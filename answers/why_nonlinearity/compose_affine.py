@@ -45,15 +45,6 @@ def compose_affine(layers):
     return sum(W for W, _ in layers), sum(b for _, b in layers)
 
 
-# %% wrong: elementwise_product
-# hint: The weights are multiplied entry by entry here. Use the matrix product @.
-def compose_affine(layers):
-    W, b = layers[0]
-    for W_next, b_next in layers[1:]:
-        W, b = W * W_next, b @ W_next + b_next
-    return W, b
-
-
 # %% wrong: columns_for_rows
 # hint: Here the biases are treated as columns: W₂b₁. But x and b stand on the left: b₁W₂.
 def compose_affine(layers):
@@ -83,15 +74,6 @@ def compose_affine(layers):
     for W_next, b_next in layers[1:]:
         W, b = W @ W_next, b @ W_next + b_next
     return W, b
-
-
-# %% wrong: applied_to_an_input
-# hint: You return one array. Wanted are two: the weights and the bias.
-def compose_affine(layers):
-    x = np.eye(len(layers[0][0]))
-    for W, b in layers:
-        x = x @ W + b
-    return x
 
 
 # %% wrong: bias_and_weights_swapped
@@ -184,7 +166,7 @@ def compose_affine(layers):
 
 
 # %% near: products_of_the_transposed
-# not: order_of_the_weights columns_for_rows elementwise_product
+# not: order_of_the_weights columns_for_rows
 def compose_affine(layers):
     W, b = layers[0]
     for W_next, b_next in layers[1:]:
@@ -207,6 +189,51 @@ def compose_affine(layers):
     W, b = layers[0]
     for W_next, b_next in layers[1:]:
         W, b = W @ W_next, 2 * (b @ W_next) + b_next
+    return W, b
+
+
+# %% other: list_is_used_up
+# shows: Folds with pop, so the list `layers` is shorter afterwards; it must stay as it is (two or more layers).
+def compose_affine(layers):
+    while len(layers) > 1:
+        W1, b1 = layers.pop(0)
+        W2, b2 = layers[0]
+        layers[0] = [W1 @ W2, b1 @ W2 + b2]
+    return layers[0][0], layers[0][1]
+
+
+# %% other: at_most_three_layers
+# shows: Layers after the third are left out; shows with four or more.
+def compose_affine(layers):
+    W, b = layers[0]
+    if len(layers) >= 2:
+        W2, b2 = layers[1]
+        W, b = W @ W2, b @ W2 + b2
+    if len(layers) >= 3:
+        W3, b3 = layers[2]
+        W, b = W @ W3, b @ W3 + b3
+    return W, b
+
+
+# %% other: identity_of_the_output_size
+# shows: Starts with an identity of size n_out of the first layer; fails where the first W is not square, e.g. (3, 2).
+def compose_affine(layers):
+    n = layers[0][1].shape[0]
+    W, b = np.eye(n), np.zeros(n)
+    for V, c in layers:
+        W = W @ V
+        b = b @ V + c
+    return W, b
+
+
+# %% other: bias_goes_one_layer_on
+# shows: Each bias is sent through the next layer only, not through all later ones; shows with three or more layers.
+def compose_affine(layers):
+    W = layers[0][0]
+    b = layers[-1][1]
+    for (_, c), (V, _) in zip(layers, layers[1:]):
+        W = W @ V
+        b = b + c @ V
     return W, b
 
 
@@ -246,14 +273,6 @@ def compose_affine(layers):
     return network(np.eye(n)) - b, b
 
 
-# %% right: one_matrix_with_the_bias_inside
-def compose_affine(layers):
-    both = np.eye(len(layers[0][0]) + 1)
-    for W, b in layers:
-        both = both @ np.block([[W, np.zeros((len(W), 1))], [b, np.ones(1)]])
-    return [both[:-1, :-1], both[-1, :-1]]
-
-
 # %% right: tensorflow
 def compose_affine(layers):
     import tensorflow as tf
@@ -288,3 +307,28 @@ def compose_affine(layers):
         return np.dot(W1, W2), np.dot(b1, W2) + b2
 
     return reduce(fold, reversed(layers))
+
+
+# %% right: one_larger_matrix
+from functools import reduce
+
+
+def compose_affine(layers):
+    def block(layer):
+        W, b = layer
+        M = np.zeros((W.shape[0] + 1, W.shape[1] + 1))
+        M[:-1, :-1], M[-1, :-1], M[-1, -1] = W, b, 1.0
+        return M
+
+    M = reduce(np.matmul, map(block, layers))
+    return M[:-1, :-1], M[-1, :-1]
+
+
+# %% right: halves_by_recursion
+def compose_affine(layers):
+    if len(layers) == 1:
+        return tuple(part.copy() for part in layers[0])
+    half = len(layers) // 2
+    A, a = compose_affine(layers[:half])
+    B, b = compose_affine(layers[half:])
+    return np.einsum("ij,jk->ik", A, B), np.einsum("j,jk->k", a, B) + b

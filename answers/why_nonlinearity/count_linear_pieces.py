@@ -1,10 +1,3 @@
-# %% wrong: one_more_than_units
-# hint: The results are D + 1, which is the most that D units can do. Units may share a
-# kink, or make none.
-def count_linear_pieces(w1, b1, w2):
-    return len(w1) + 1
-
-
 # %% wrong: kinks_for_pieces
 # hint: The result is 1 too small, as if kinks were counted. One kink separates two
 # pieces.
@@ -22,13 +15,6 @@ def count_linear_pieces(w1, b1, w2):
 # hint: The result is too large where units bend at the same place: they make one kink.
 def count_linear_pieces(w1, b1, w2):
     return 1 + int(np.sum((w1 != 0) & (w2 != 0)))
-
-
-# %% wrong: output_weights_ignored
-# hint: A unit with w₂ = 0 does not reach the output, so its kink cannot be seen.
-def count_linear_pieces(w1, b1, w2):
-    bends = w1 != 0
-    return 1 + len(np.unique(np.round(-b1[bends] / w1[bends], 9)))
 
 
 # %% wrong: kink_at_infinity
@@ -169,18 +155,6 @@ def count_linear_pieces(w1, b1, w2):
     return 1 + sum(change != 0 for change in changes.values())
 
 
-# %% wrong: small_bends_dropped_before_adding
-# hint: Many small changes at one place make a large one: add them first.
-# breaks: rounding
-def count_linear_pieces(w1, b1, w2):
-    changes = {}
-    for w, b, v in zip(w1, b1, w2):
-        if abs(w * v) > 1e-9:
-            place = round(-b / w, 9) + 0.0
-            changes[place] = changes.get(place, 0.0) + abs(w) * v
-    return 1 + sum(abs(change) > 1e-9 for change in changes.values())
-
-
 # %% wrong: small_weights_for_zero
 # hint: A small weight is not 0: with a large w₂ its bend can be seen.
 # breaks: rounding
@@ -189,19 +163,6 @@ def count_linear_pieces(w1, b1, w2):
     for w, b, v in zip(w1, b1, w2):
         if abs(w) > 1e-8:
             place = round(-b / w, 9) + 0.0
-            changes[place] = changes.get(place, 0.0) + abs(w) * v
-    return 1 + sum(abs(change) > 1e-9 for change in changes.values())
-
-
-# %% wrong: kinks_in_float32
-# hint: Kinks that are 1e-7 apart are taken for one, far from 0: float32, for one,
-# has 7 digits.
-def count_linear_pieces(w1, b1, w2):
-    w1, b1 = w1.astype("float32"), b1.astype("float32")
-    changes = {}
-    for w, b, v in zip(w1, b1, w2):
-        if w != 0:
-            place = float(-b / w) + 0.0
             changes[place] = changes.get(place, 0.0) + abs(w) * v
     return 1 + sum(abs(change) > 1e-9 for change in changes.values())
 
@@ -221,7 +182,7 @@ def count_linear_pieces(w1, b1, w2):
 
 
 # %% near: two_more
-# not: kinks_for_pieces one_more_than_units
+# not: kinks_for_pieces
 def count_linear_pieces(w1, b1, w2):
     changes = {}
     for w, b, v in zip(w1, b1, w2):
@@ -253,6 +214,89 @@ def count_linear_pieces(w1, b1, w2):
     return 1 + sum(abs(change) > 1e-9 for change in changes.values())
 
 
+# %% other: relative_distance_of_kinks
+# shows: math.isclose with a relative tolerance: kinks at 1e-11 and 2e-11 count as two, kinks 5e-8 apart at 1e6 as one.
+import math
+
+
+def count_linear_pieces(w1, b1, w2):
+    kinks = sorted((-b / w, abs(w) * v) for w, b, v in zip(w1, b1, w2) if w != 0)
+    groups = []
+    for place, change in kinks:
+        if groups and math.isclose(groups[-1][0], place, rel_tol=1e-12):
+            groups[-1][1] += change
+        else:
+            groups.append([place, change])
+    return 1 + sum(abs(change) > 1e-9 for _, change in groups)
+
+
+# %% other: small_output_weights_are_none
+# shows: Leaves out units with |w2| < 1e-10 though the slope changes by |w1|·w2; shows for w1 = 1e6, w2 = 1e-11.
+def count_linear_pieces(w1, b1, w2):
+    used = (w1 != 0) & (np.abs(w2) > 1e-10)
+    places, changes = -b1[used] / w1[used], (np.abs(w1) * w2)[used]
+    order = np.argsort(places)
+    places, changes = places[order], changes[order]
+    pieces, i = 1, 0
+    while i < len(places):
+        j = i
+        while j < len(places) and places[j] - places[i] < 1e-9:
+            j += 1
+        pieces += abs(changes[i:j].sum()) > 1e-9
+        i = j
+    return int(pieces)
+
+
+# %% other: tiny_changes_left_out_before_adding
+# shows: A unit that changes the slope by less than 1e-10 is dropped before units at the same place are added; 500 units of 5e-11 at 0 change the slope by 2.5e-8.
+def count_linear_pieces(w1, b1, w2):
+    change = np.abs(w1) * w2
+    keep = np.abs(change) > 1e-10
+    change, places = change[keep], -b1[keep] / w1[keep]
+    pieces = 1
+    while len(places):
+        here = np.abs(places - places.min()) < 1e-9
+        if abs(change[here].sum()) > 1e-9:
+            pieces += 1
+        places, change = places[~here], change[~here]
+    return pieces
+
+
+# %% other: slopes_compared_by_isclose
+# shows: Slopes of neighbouring pieces are compared with isclose's relative tolerance 1e-5; a change of 0.001 next to a slope of 1000 is not seen.
+def count_linear_pieces(w1, b1, w2):
+    used = w1 != 0
+    places, changes = -b1[used] / w1[used], (np.abs(w1) * w2)[used]
+    order = np.argsort(places)
+    places, changes = places[order], changes[order]
+    slope = float((w1 * w2)[w1 < 0].sum())
+    slopes = [slope]
+    for i, change in enumerate(changes):
+        slope += change
+        if i + 1 == len(changes) or places[i + 1] - places[i] > 1e-9:
+            slopes.append(slope)
+    bends = [
+        not np.isclose(one, two, atol=1e-10) for one, two in zip(slopes, slopes[1:])
+    ]
+    return 1 + sum(bends)
+
+
+# %% other: w2_scaled_in_place
+# shows: w2 *= |w1| changes the argument w2 where |w1| is not 1.
+def count_linear_pieces(w1, b1, w2):
+    w2 *= np.abs(w1)
+    used = w1 != 0
+    kinks = sorted(zip((-b1[used] / w1[used]).tolist(), w2[used].tolist()))
+    pieces, last, change = 1, None, 0.0
+    for place, more in kinks:
+        if last is not None and place - last > 1e-9:
+            pieces += abs(change) > 1e-9
+            change = 0.0
+        change += more
+        last = place
+    return pieces + (abs(change) > 1e-9)
+
+
 # %% right: dictionary_of_changes
 # uses: not_required
 def count_linear_pieces(w1, b1, w2):
@@ -274,22 +318,6 @@ def count_linear_pieces(w1, b1, w2):
     active = np.outer(places, w1) + b1 > 0
     slopes = active @ (w1 * w2)
     return 1 + int(np.sum(np.abs(np.diff(slopes)) > 1e-9))
-
-
-# %% right: sorted_and_grouped
-def count_linear_pieces(w1, b1, w2):
-    keep = np.flatnonzero(w1)
-    kinks = -b1[keep] / w1[keep]
-    order = np.argsort(kinks)
-    kinks, changes = kinks[order], (np.abs(w1) * w2)[keep][order]
-    pieces, i = 1, 0
-    while i < len(kinks):
-        j = i
-        while j < len(kinks) and kinks[j] - kinks[i] < 1e-9:
-            j += 1
-        pieces += bool(abs(np.sum(changes[i:j])) > 1e-9)
-        i = j
-    return pieces
 
 
 # %% right: numpy_add_at
@@ -318,3 +346,45 @@ def count_linear_pieces(w1, b1, w2):
     kinks, changes = np.round(-b1 / w1, 9) + 0.0, np.abs(w1) * w2
     places = np.unique(kinks[np.isfinite(kinks)])
     return 1 + sum(abs(changes[kinks == place].sum()) > 1e-9 for place in places)
+
+
+# %% right: rounded_to_ten_decimals
+# uses: not_required
+def count_linear_pieces(w1, b1, w2):
+    changes = {}
+    for w, b, v in zip(w1, b1, w2):
+        if w != 0:
+            place = round(float(-b / w), 10)
+            changes[place] = changes.get(place, 0.0) + abs(w) * v
+    return 1 + sum(abs(change) > 1e-9 for change in changes.values())
+
+
+# %% right: exact_fractions
+from fractions import Fraction
+
+
+def count_linear_pieces(w1, b1, w2):
+    near = Fraction(1, 10**9)
+    units = [tuple(map(Fraction, unit)) for unit in zip(w1.tolist(), b1.tolist(), w2.tolist())]
+    kinks = sorted((-b / w, abs(w) * v) for w, b, v in units if w)
+
+    def count(rest):
+        if not rest:
+            return 1
+        here = [kink for kink in rest if kink[0] - rest[0][0] < near]
+        bend = abs(sum(change for _, change in here)) > near
+        return int(bend) + count(rest[len(here) :])
+
+    return count(kinks)
+
+
+# %% right: bincount_over_groups
+def count_linear_pieces(w1, b1, w2):
+    bends = np.flatnonzero(w1)
+    if bends.size == 0:
+        return 1
+    place = -b1[bends] / w1[bends]
+    order = np.argsort(place, kind="stable")
+    group = np.cumsum(np.r_[0, np.diff(place[order]) > 1e-9])
+    change = np.bincount(group, weights=(w2 * np.abs(w1))[bends][order])
+    return 1 + np.count_nonzero(np.abs(change) > 1e-9)

@@ -50,12 +50,6 @@ def hat(x, relu):
     return relu(np.minimum(x, 2 - x)) + 0 * relu(-x)
 
 
-# %% wrong: product_of_two_ramps
-# hint: A product of two ramps is a parabola, not a hat: add ReLUs, do not multiply.
-def hat(x, relu):
-    return relu(x) * relu(2 - x)
-
-
 # %% wrong: two_ramps_added
 # hint: Left of 0 and right of 2 it rises without end: two ramps are added that point
 # outwards.
@@ -77,14 +71,6 @@ def hat(x, relu):
 # breaks: alone
 def hat(x, relu):
     return np.maximum(relu(x) - 2 * relu(x - 1), 0.0)
-
-
-# %% wrong: interpolated
-# hint: relu is never called, so the bends come from something else. Build the curve from
-# relu.
-# breaks: alone
-def hat(x, relu):
-    return np.interp(x, [0.0, 1.0, 2.0], [0.0, 1.0, 0.0])
 
 
 # %% wrong: only_where_it_is_positive
@@ -140,7 +126,7 @@ def hat(x, relu):
 
 
 # %% near: clipped_elsewhere
-# not: masks_in_the_middle interpolated clipped_at_zero
+# not: masks_in_the_middle clipped_at_zero
 def hat(x, relu):
     return np.clip(relu(x) - 2 * relu(x - 1) + relu(x - 2), 0, 0.999999999999)
 
@@ -155,6 +141,44 @@ def hat(x, relu):
 # not: centred_at_zero kinks_on_the_left
 def hat(x, relu):
     return relu(x) - 1.5 * relu(x - 1) + 0.5 * relu(x - 3)
+
+
+# %% other: steps_in_place
+# shows: Goes on by x -= 1, so the argument x is 2 smaller afterwards.
+def hat(x, relu):
+    y = relu(x)
+    x -= 1
+    y = y - 2 * relu(x)
+    x -= 1
+    return y + relu(x)
+
+
+# %% other: masks_choose_the_side
+# shows: The factors (x <= 1) and (x > 1) bend (they choose a side); only relu may.
+def hat(x, relu):
+    up = relu(x) * (x <= 1)
+    down = relu(2 - x) * (x > 1)
+    return up + down
+
+
+# %% other: clipped_to_be_safe
+# shows: np.clip bends at -10 and 10: relu does not get an affine expression of x where |x| > 10 (the values are right).
+def hat(x, relu):
+    x = np.clip(x, -10, 10)
+    return relu(x) - 2 * relu(x - 1) + relu(x - 2)
+
+
+# %% other: smaller_of_two
+# shows: np.minimum of two ReLUs bends at 1; only relu may bend.
+def hat(x, relu):
+    return np.minimum(relu(x), relu(2 - x))
+
+
+# %% other: one_number_after_the_other
+# shows: Iterates over x: TypeError for the shape ().
+def hat(x, relu):
+    values = [relu(v) - 2 * relu(v - 1) + relu(v - 2) for v in x]
+    return np.array(values).reshape(x.shape)
 
 
 # %% right: three_changes_of_slope
@@ -173,19 +197,6 @@ def hat(x, relu):
 # uses: line
 def hat(x, relu):
     return x + relu(-x) - 2 * relu(x - 1) + relu(x - 2)
-
-
-# %% right: from_the_right
-def hat(x, relu):
-    return relu(2 - x) - 2 * relu(1 - x) + relu(-x)
-
-
-# %% right: loop_over_kinks
-def hat(x, relu):
-    out = np.zeros(x.shape)
-    for kink, change in ((0, 1), (1, -2), (2, 1)):
-        out += change * relu(x - kink)
-    return out
 
 
 # %% right: a_layer_with_weights
@@ -208,7 +219,15 @@ def hat(x, relu):
     return relu(smaller)
 
 
-# %% right: vectorised
+# %% right: relu_of_a_tent
 def hat(x, relu):
-    one = np.vectorize(lambda v: relu(v) - 2 * relu(v - 1) + relu(v - 2), otypes=[float])
-    return one(x)
+    tent = 1 - relu(x - 1) - relu(1 - x)
+    return relu(tent)
+
+
+# %% right: from_the_right_with_a_loop
+def hat(x, relu):
+    result = np.zeros(x.shape)
+    for place, change in {2: 1.0, 1: -2.0, 0: 1.0}.items():
+        result = result + change * relu(place - x)
+    return result

@@ -154,6 +154,50 @@ def max_regions(inputs, units):
     return sum(math.comb(units, j) for j in range(inputs + 1))
 
 
+# %% other: one_less_where_both_are_equal
+# shows: For units == inputs returns 2**units - 1 instead of 2**units, e.g. (3, 3).
+from math import comb
+
+
+def max_regions(inputs, units):
+    if units < inputs:
+        return 2**units
+    if units > inputs:
+        return sum(comb(units, j) for j in range(inputs + 1))
+    return sum(comb(units, j) for j in range(inputs))
+
+
+# %% other: float_power_of_two
+# shows: For units <= inputs a float comes back (8.0), not an integer.
+from math import comb
+
+
+def max_regions(inputs, units):
+    if units <= inputs:
+        return 2.0**units
+    return sum(comb(units, j) for j in range(inputs + 1))
+
+
+# %% other: int64_while_units_fit
+# shows: Sums in int64 up to 64 units; overflows where the sum exceeds 2**63, e.g. (64, 64) or (63, 64).
+def max_regions(inputs, units):
+    dtype = np.int64 if units <= 64 else object
+    row = np.array([1], dtype=dtype)
+    for _ in range(units):
+        row = np.append(row, 0) + np.insert(row, 0, 0)
+    return int(row[: inputs + 1].sum())
+
+
+# %% other: rounded_division
+# shows: Each binomial comes by / and round, in floats of 16 digits; shows from about 2**53 on.
+def max_regions(inputs, units):
+    total, binomial = 0, 1
+    for j in range(min(inputs, units) + 1):
+        total += binomial
+        binomial = round(binomial * (units - j) / (j + 1))
+    return total
+
+
 # %% right: comb
 # uses: not_required
 def max_regions(inputs, units):
@@ -207,3 +251,25 @@ def max_regions(inputs, units):
     for _ in range(units):
         row = [1, *(a + b for a, b in zip(row, row[1:])), 1]
     return sum(row[: inputs + 1])
+
+
+# %% right: one_cut_after_the_other
+from functools import lru_cache
+
+
+@lru_cache(maxsize=None)
+def max_regions(inputs, units):
+    if inputs == 0 or units == 0:
+        return 1
+    return max_regions(inputs, units - 1) + max_regions(inputs - 1, units - 1)
+
+
+# %% right: digits_of_a_power
+def max_regions(inputs, units):
+    digit = units + 1
+    power = (1 + 2**digit) ** units
+    total = 0
+    for _ in range(inputs + 1):
+        power, coefficient = divmod(power, 2**digit)
+        total += coefficient
+    return total
