@@ -85,7 +85,7 @@ def of_error(error, given=()):
     for part, name, hint in ERRORS:
         if part in str(error):
             return Diagnosis(name, hint)
-    if len(given) == 1 and given[0].ndim == 0:
+    if given and all(array.ndim == 0 for array in given):
         text = "The input has the shape () here: one number, and no axis to run along."
         return Diagnosis("fails_on_the_shape_of_one_number", text)
     return None
