@@ -155,6 +155,18 @@ def activation_gradient_bound(name, depth):
     return largest[name] ** depth
 
 
+# %% wrong: lost_below_the_smallest_float32
+# hint: Small depths are right, but the tiny product for depth 500 came out as 0, as in float32,
+# which ends near 1e-45. Compute with Python floats or float64.
+# breaks: bound
+def activation_gradient_bound(name, depth):
+    if name == "sigmoid":
+        return np.prod(np.full(depth, 0.25, dtype=np.float32))
+    if name in ("tanh", "relu"):
+        return np.float32(1)
+    raise ValueError("unknown name")
+
+
 # %% right: power
 # uses: not_required
 def activation_gradient_bound(name, depth):
@@ -281,16 +293,6 @@ def activation_gradient_bound(name, depth):
         return slopes[name.strip()] ** depth
     except KeyError:
         raise ValueError(name)
-
-
-# %% other: float32_product
-# shows: the product in float32 is 0 for "sigmoid" from depth 75 on
-def activation_gradient_bound(name, depth):
-    if name == "sigmoid":
-        return np.prod(np.full(depth, 0.25, dtype=np.float32))
-    if name in ("tanh", "relu"):
-        return np.float32(1)
-    raise ValueError("unknown name")
 
 
 # %% other: rounded_result
