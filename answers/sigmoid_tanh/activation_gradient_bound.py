@@ -111,27 +111,6 @@ def activation_gradient_bound(name, depth):
     return {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}[name] ** depth
 
 
-# %% wrong: sum_of_logarithms_only
-# hint: This is the logarithm of the product. Take the exponential at the end.
-def activation_gradient_bound(name, depth):
-    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
-    if name not in largest:
-        raise ValueError(name)
-    return depth * np.log(largest[name])
-
-
-# %% wrong: always_zero
-# hint: The result is 0, whatever the depth: a product that starts with 0 stays 0.
-def activation_gradient_bound(name, depth):
-    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
-    if name not in largest:
-        raise ValueError(name)
-    product = 0.0
-    for _ in range(depth):
-        product *= largest[name]
-    return product
-
-
 # %% wrong: one_factor_even_without_layers
 # hint: For depth 0 the result is 0.25. There is no factor at all, and the product is 1.
 # breaks: none
@@ -176,14 +155,16 @@ def activation_gradient_bound(name, depth):
     return largest[name] ** depth
 
 
-# %% wrong: divided_by_the_depth
-# hint: The slope is divided by the depth. Each layer multiplies by one slope.
+# %% wrong: lost_below_the_smallest_float32
+# hint: Small depths are right, but the tiny product for depth 500 came out as 0, as in float32,
+# which ends near 1e-45. Compute with Python floats or float64.
+# breaks: bound
 def activation_gradient_bound(name, depth):
-    largest = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
-    if name not in largest:
-        raise ValueError(name)
-    return largest[name] / max(depth, 1)
-
+    if name == "sigmoid":
+        return np.prod(np.full(depth, 0.25, dtype=np.float32))
+    if name in ("tanh", "relu"):
+        return np.float32(1)
+    raise ValueError("unknown name")
 
 
 # %% right: power
@@ -236,6 +217,43 @@ def activation_gradient_bound(name, depth):
     return float(tf.reduce_max(tape.gradient(y, x))) ** depth
 
 
+# %% right: exponent_of_two
+import math
+
+
+def activation_gradient_bound(name, depth):
+    match name:
+        case "sigmoid":
+            return math.ldexp(1.0, -2 * depth)
+        case "tanh" | "relu":
+            return 1
+    raise ValueError(f"{name!r} is not known")
+
+
+# %% right: enum_and_recursion
+from enum import Enum
+
+
+class _Slope(Enum):
+    sigmoid = (0, 0.25)
+    tanh = (1, 1.0)
+    relu = (2, 1.0)
+
+
+def activation_gradient_bound(name, depth):
+    found = [slope.value[1] for slope in _Slope if slope.name == name]
+    if len(found) != 1:
+        raise ValueError("sigmoid, tanh or relu?")
+
+    def power(base, n):
+        if n == 0:
+            return tf.constant(1.0, tf.float64)
+        root = power(base, n // 2)
+        return root * root * (base if n % 2 else 1.0)
+
+    return power(found[0], depth)
+
+
 # %% near: depth_plus_a_quarter
 # not: times_depth
 def activation_gradient_bound(name, depth):
@@ -257,3 +275,57 @@ def activation_gradient_bound(name, depth):
     if name not in largest:
         raise ValueError(name)
     return largest[name] ** depth
+
+
+# %% other: name_inside_a_text
+# shows: `in` on a text finds parts too: "", "tan" and "elu" raise no ValueError
+def activation_gradient_bound(name, depth):
+    if name not in "sigmoid, tanh, relu":
+        raise ValueError(f"unknown activation {name}")
+    return 0.25**depth if name == "sigmoid" else 1.0
+
+
+# %% other: spaces_around_the_name
+# shows: strip() makes " relu" and "tanh\n" known names; they should raise ValueError
+def activation_gradient_bound(name, depth):
+    slopes = {"sigmoid": 1 / 4, "tanh": 1, "relu": 1}
+    try:
+        return slopes[name.strip()] ** depth
+    except KeyError:
+        raise ValueError(name)
+
+
+# %% other: rounded_result
+# shows: rounded to 10 decimals: no relative precision for "sigmoid" from depth 6 on
+def activation_gradient_bound(name, depth):
+    if name not in ["sigmoid", "tanh", "relu"]:
+        raise ValueError("name must be sigmoid, tanh or relu")
+    steepest = {"sigmoid": 0.25}.get(name, 1.0)
+    return round(steepest**depth, 10)
+
+
+# %% other: depth_zero_first
+# shows: depth 0 returns 1 before the name is looked at: no ValueError for unknown names
+def activation_gradient_bound(name, depth):
+    if depth == 0:
+        return 1.0
+    if name == "sigmoid":
+        return 0.25 * activation_gradient_bound(name, depth - 1)
+    if name == "tanh" or name == "relu":
+        return activation_gradient_bound(name, depth - 1)
+    raise ValueError(name)
+
+
+# %% other: steepest_point_missed_by_a_grid
+# shows: the grid has no point at 0, so that the largest slopes come out a little below 0.25 and 1
+def activation_gradient_bound(name, depth):
+    z = np.linspace(-10, 10, 1000)
+    s = logistic(z)
+    slopes = {
+        "sigmoid": s * (1 - s),
+        "tanh": 1 - np.tanh(z) ** 2,
+        "relu": (z > 0).astype(float),
+    }
+    if name not in slopes:
+        raise ValueError(name)
+    return slopes[name].max() ** depth

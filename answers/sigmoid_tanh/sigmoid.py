@@ -43,25 +43,6 @@ def sigmoid(x):
     return np.tanh(x)
 
 
-# %% wrong: hard_limits_at_one
-# hint: These numbers are x itself, limited to [0, 1]. The sigmoid has no corner: σ(0) is
-# 0.5, and σ(1) only 0.73.
-def sigmoid(x):
-    return np.clip(x, 0, 1)
-
-
-# %% wrong: formula_at_one
-# hint: All results are σ(1), whatever x is: is x missing in the exponent?
-def sigmoid(x):
-    return np.full_like(x, 1 / (1 + np.exp(-1.0)))
-
-
-# %% wrong: tanh_steeper_than_asked
-# hint: This is (1 + tanh x)/2, which is σ(2x): twice too steep.
-def sigmoid(x):
-    return (1 + np.tanh(x)) / 2
-
-
 # %% wrong: overflows_in_float32
 # hint: The numbers here are right, but in float32 an exponential overflows, as it does above
 # exp(88) already.
@@ -131,28 +112,12 @@ def sigmoid(x):
     return 0.5 * (np.tanh(0.5 * x) + 1)
 
 
-# %% wrong: one_minus_the_other_side
-# hint: σ(−20) is right to a few digits only: 1 − σ(20) subtracts two numbers that agree
-# in almost all of them.
-# breaks: precise
-def sigmoid(x):
-    small = np.exp(-np.abs(x))
-    return np.where(np.asarray(x) >= 0, 1 / (1 + small), 1 - 1 / (1 + small))
-
-
 # %% wrong: float32_on_the_way
 # hint: The result has the dtype float64, but only the digits of float32: something is
 # computed in float32 on the way.
 def sigmoid(x):
     dtype = np.asarray(x).dtype if isinstance(x, np.ndarray) else "float64"
     return tf.sigmoid(tf.cast(x, tf.float32)).numpy().astype(dtype)
-
-
-# %% wrong: only_moderate_inputs
-# hint: x is cut off at ±30, so σ(−40) comes out as σ(−30), which is far larger.
-# breaks: precise
-def sigmoid(x):
-    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))
 
 
 # %% wrong: changes_its_argument
@@ -165,12 +130,6 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-# %% wrong: softplus
-# hint: These are the numbers of ln(1 + eˣ), whose derivative is the sigmoid.
-def sigmoid(x):
-    return np.logaddexp(0, x)
-
-
 # %% wrong: float32_for_one_number
 # hint: A Python number counts as float64, but only the digits of float32 are right.
 # breaks: number
@@ -180,18 +139,23 @@ def sigmoid(x):
     return tf.sigmoid(x).numpy()
 
 
+# %% wrong: math_exp_for_numbers
+# hint: For the Python number -1000.0 exp(1000) is asked for, which is too large: functions of
+# math raise OverflowError where NumPy warns. Use the form whose exponent is never positive.
+import math
+
+
+def sigmoid(x):
+    if isinstance(x, (int, float)):
+        return 1 / (1 + math.exp(-x))
+    small = np.exp(-np.abs(x))
+    return np.where(x < 0, small / (1 + small), 1 / (1 + small)).astype(x.dtype)
+
 
 # %% right: clipped_at_eighty
 # uses: far, not_required
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x, -80, 80)))
-
-
-# %% right: zero_far_down
-# uses: far
-def sigmoid(x):
-    near = np.maximum(x, -61)
-    return np.where(np.asarray(x) < -60.5, 0 * near, 1 / (1 + np.exp(-near)))
 
 
 # %% right: masks
@@ -204,11 +168,6 @@ def sigmoid(x):
     grown = np.exp(x[~positive])
     out[~positive] = grown / (1 + grown)
     return out
-
-
-# %% right: logaddexp
-def sigmoid(x):
-    return np.exp(-np.logaddexp(0, -x))
 
 
 # %% right: overflow_to_infinity_on_purpose
@@ -231,22 +190,37 @@ def sigmoid(x):
     return tf.sigmoid(tf.constant(x, dtype))
 
 
-# %% right: loop
+# %% right: overflow_is_harmless
+import warnings
+
+
 def sigmoid(x):
-    import math
+    x = np.asarray(x, dtype=getattr(x, "dtype", float))
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return np.reciprocal(1 + np.exp(-x))
 
-    def one(v):
-        v = float(v)
-        if v >= 0:
-            return 1 / (1 + math.exp(-v))
-        return math.exp(v) / (1 + math.exp(v))
 
-    if isinstance(x, (int, float)):
-        return one(x)
-    out = np.empty_like(x)
-    for index in np.ndindex(x.shape):
-        out[index] = one(x[index])
-    return out
+# %% right: logaddexp_with_care
+def sigmoid(x):
+    number = isinstance(x, (int, float))
+    wide = np.array(x, dtype=np.float64)
+    result = np.exp(-np.logaddexp(0.0, -wide))
+    return float(result) if number else np.asarray(result, dtype=x.dtype)
+
+
+# %% right: one_after_the_other
+import math
+
+
+def sigmoid(x):
+    if not isinstance(x, np.ndarray):
+        e = math.exp(-abs(x))
+        return (1.0 if x >= 0 else e) / (1.0 + e)
+    result = np.empty(x.shape, dtype=x.dtype)
+    for place, value in np.ndenumerate(x):
+        result[place] = sigmoid(float(value))
+    return result
 
 
 # %% near: infinity_over_infinity_by_another_way
@@ -257,7 +231,7 @@ def sigmoid(x):
 
 
 # %% near: limits_at_other_places
-# not: hard_limits_at_one one_forgotten
+# not: one_forgotten
 def sigmoid(x):
     return np.clip(0.5 + np.asarray(x) / 4, 0, 1)
 
@@ -271,6 +245,75 @@ def sigmoid(x):
 
 
 # %% near: cut_off_elsewhere
-# not: only_moderate_inputs lost_in_a_sum_with_one one_minus_the_other_side
+# not: lost_in_a_sum_with_one
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x, -36, 36)))
+
+
+# %% other: single_values_become_float64
+# shows: an array of shape () in float32 is treated as a Python number and comes back as float64
+def sigmoid(x):
+    if np.ndim(x) == 0:
+        x = float(x)
+        dtype = np.float64
+    else:
+        dtype = x.dtype
+    e = np.exp(-np.abs(x))
+    return np.where(np.greater_equal(x, 0), 1 / (1 + e), e / (1 + e)).astype(dtype)
+
+
+# %% other: zero_below_fifty
+# shows: below -50 it returns 0, but down to -60 the relative error counts
+def sigmoid(x):
+    x = np.asarray(x)
+    if x.dtype.kind != "f":
+        x = x.astype(float)
+    z = np.clip(x, -50, 50)
+    return np.where(x < -50, 0, 1 / (1 + np.exp(-z))).astype(x.dtype)
+
+
+# %% other: looks_for_the_largest
+# shows: x.max() and x.min() fail with a ValueError for an empty array
+def sigmoid(x):
+    x = np.asarray(x, dtype=getattr(x, "dtype", np.float64))
+    if max(x.max(), -x.min()) < 60:
+        return 1 / (1 + np.exp(-x))
+    e = np.exp(-np.abs(x))
+    return (np.where(x > 0, 1, e) / (1 + e)).astype(x.dtype)
+
+
+# %% other: half_of_one_plus_tanh
+# shows: 1 + tanh(x/2) loses tiny results: the relative error is large from about -20 down
+def sigmoid(x):
+    y = np.tanh(np.asarray(x) / 2)
+    return (1 + y) / 2
+
+
+# %% other: clips_the_callers_array
+# shows: clipping with out=x changes the caller's array where x is beyond ±700 (float64) or ±88 (float32)
+def sigmoid(x):
+    if not isinstance(x, np.ndarray):
+        x = np.array(float(x))
+    limit = 88 if x.dtype == np.float32 else 700
+    if np.abs(x).max(initial=0) > limit:
+        np.clip(x, -limit, limit, out=x)
+    return 1 / (1 + np.exp(-x))
+
+
+# %% other: loop_over_rows
+# shows: knows one or two dimensions only; an array of shape (2, 2, 2) fails
+def _one(v):
+    v = float(v)
+    return 1 / (1 + np.exp(-v)) if v >= 0 else np.exp(v) / (1 + np.exp(v))
+
+
+def sigmoid(x):
+    if np.ndim(x) == 0:
+        return np.array(_one(x), dtype=getattr(x, "dtype", "float64"))
+    if x.ndim == 1:
+        return np.array([_one(v) for v in x], dtype=x.dtype)
+    out = np.empty_like(x)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            out[i, j] = _one(x[i, j])
+    return out

@@ -127,6 +127,21 @@ def sigmoid_from_tanh(x, tanh):
     return np.round((tanh(x / 2) + 1) / 2, 10)
 
 
+# %% right: odd_and_backwards
+def sigmoid_from_tanh(x, tanh):
+    bend = np.asarray(tanh(-x / 2))
+    return np.float64(0.5) - bend * 0.5
+
+
+# %% right: composed_of_three_steps
+from functools import reduce
+
+
+def sigmoid_from_tanh(x, tanh):
+    steps = (lambda z: np.multiply(z, 0.5), tanh, lambda y: np.divide(y, 2), lambda y: y + 0.5)
+    return reduce(lambda value, step: step(value), steps, np.array(x))
+
+
 # %% near: another_bend_than_the_given
 # not: given_function_not_used by_way_of_the_exponential
 def sigmoid_from_tanh(x, tanh):
@@ -137,3 +152,44 @@ def sigmoid_from_tanh(x, tanh):
 # not: input_not_halved input_doubled output_not_halved
 def sigmoid_from_tanh(x, tanh):
     return (tanh(x / 3) + 1) / 2
+
+
+# %% other: vectorize_a_function
+# shows: np.vectorize fails for empty arrays (it cannot tell the output type)
+def sigmoid_from_tanh(x, tanh):
+    def one(z):
+        return 0.5 + 0.5 * float(tanh(z / 2))
+
+    return np.vectorize(one)(x)
+
+
+# %% other: list_of_rows
+# shows: iterates over x, so an array of shape () is a TypeError, and an empty (0, 3) becomes (0,)
+def sigmoid_from_tanh(x, tanh):
+    return np.array([(1 + tanh(row / 2)) / 2 for row in x])
+
+
+# %% other: shortcut_for_large_numbers
+# shows: beyond ±30 it returns 0 and 1 without the given function; wrong for functions that do not saturate
+def sigmoid_from_tanh(x, tanh):
+    middle = 0.5 * (1 + tanh(np.clip(x, -30, 30) / 2))
+    return np.where(x > 30, 1.0, np.where(x < -30, 0.0, middle))
+
+
+# %% other: halves_the_callers_array
+# shows: x /= 2 changes the caller's array
+def sigmoid_from_tanh(x, tanh):
+    x /= 2
+    return (tanh(x) + 1) / 2
+
+
+# %% other: forgets_to_squeeze_the_input
+# shows: tanh(x) instead of tanh(x/2); wrong for all x but 0
+def sigmoid_from_tanh(x, tanh):
+    return (tanh(x) + 1) / 2
+
+
+# %% other: numpys_tanh
+# shows: uses np.tanh and not the function given; shows with another odd function
+def sigmoid_from_tanh(x, tanh):
+    return 0.5 * np.tanh(0.5 * x) + 0.5

@@ -125,32 +125,11 @@ def sigmoid_grad(x):
     return small / (1 + small) ** 2
 
 
-# %% wrong: slope_at_the_output
-# hint: These are the slopes at σ(x) instead of x: the sigmoid was applied twice.
-def sigmoid_grad(x):
-    s = 0.5 * (np.tanh(0.5 * x) + 1)
-    t = 0.5 * (np.tanh(0.5 * s) + 1)
-    return t * (1 - t)
-
-
-# %% wrong: step_function
-# hint: The result is 1 for positive x and 0 otherwise: the slope of ReLU.
-def sigmoid_grad(x):
-    return (x > 0).astype(x.dtype)
-
-
-
 # %% right: from_the_value
 # uses: not_required
 def sigmoid_grad(x):
     s = 0.5 * (np.tanh(0.5 * x) + 1)
     return s * (1 - s)
-
-
-# %% right: two_sigmoids
-def sigmoid_grad(x):
-    small = np.exp(-np.abs(x))
-    return (1 / (1 + small)) * (small / (1 + small))
 
 
 # %% right: tensorflow_tape
@@ -186,6 +165,29 @@ def sigmoid_grad(x):
     return out
 
 
+# %% right: hyperbolic_secant
+def sigmoid_grad(x):
+    half = np.minimum(np.abs(x), 50) / 2
+    return (0.25 / np.square(np.cosh(half))).astype(x.dtype)
+
+
+# %% right: central_difference_in_float64
+def sigmoid_grad(x):
+    z = np.array(x, dtype="float64")
+    h = 2e-5
+    rise = np.tanh((z + h) / 2) - np.tanh((z - h) / 2)
+    return (rise / (4 * h)).astype(x.dtype)
+
+
+# %% right: gradient_tape
+def sigmoid_grad(x):
+    z = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        a = tf.sigmoid(z)
+    return tape.gradient(a, z).numpy()
+
+
 # %% near: other_step
 # not: one_sided_difference
 def sigmoid_grad(x):
@@ -204,3 +206,66 @@ def sigmoid_grad(x):
 def sigmoid_grad(x):
     s = 1 / (1 + np.exp(-x))
     return s * (1 - s) * (1 + 0.01 * (np.abs(x) == 2.5))
+
+
+# %% other: flat_beyond_fifteen
+# shows: beyond ±15 it returns 0, but the slope there is up to 3e-7, more than 1e-9 in float64
+def sigmoid_grad(x):
+    s = logistic(np.clip(x, -15, 15))
+    return np.where(np.abs(x) > 15, 0, s * (1 - s)).astype(x.dtype)
+
+
+# %% other: one_or_two_dimensions
+# shows: loops over rows and numbers, so arrays of three dimensions fail
+import math
+
+
+def sigmoid_grad(x):
+    def slope(v):
+        e = math.exp(-abs(v))
+        return e / (1 + e) ** 2
+
+    rows = x if x.ndim == 2 else np.atleast_2d(x)
+    return np.array([[slope(v) for v in row] for row in rows], dtype=x.dtype).reshape(x.shape)
+
+
+# %% other: x_is_the_output
+# shows: treats x as the output of the sigmoid, x(1 - x); wrong for nearly all x
+def sigmoid_grad(x):
+    return x * (1 - x)
+
+
+# %% other: forward_difference
+# shows: a one-sided difference with the step 1e-6 has errors near 5e-8, more than 1e-9 in float64
+def sigmoid_grad(x):
+    def f(z):
+        e = np.exp(-np.abs(z))
+        return np.where(z < 0, e, 1) / (1 + e)
+
+    z = x.astype(np.float64)
+    return ((f(z + 1e-6) - f(z)) / 1e-6).astype(x.dtype)
+
+
+# %% other: absolute_value_in_place
+# shows: np.abs(x, out=x) changes the caller's array wherever x is negative
+def sigmoid_grad(x):
+    np.abs(x, out=x)
+    e = np.exp(-x)
+    return e / (1 + e) ** 2
+
+
+# %% other: square_of_the_denominator
+# shows: exp(-x)/(1 + exp(-x))² overflows for x below about -355 (float64) or -44 (float32): a warning
+def sigmoid_grad(x):
+    e = np.exp(-np.clip(x, -700, 700))
+    return e / (1 + e) ** 2
+
+
+# %% other: ignores_the_dtype_of_single_numbers
+# shows: for shape () it returns a Python float made of float64, whatever the dtype was
+def sigmoid_grad(x):
+    if x.ndim == 0:
+        s = float(logistic(np.clip(np.float64(x), -50, 50)))
+        return s * (1 - s)
+    s = logistic(np.clip(x, -50, 50))
+    return s * (1 - s)

@@ -52,12 +52,6 @@ def tanh_grad(x):
     return (1 - np.tanh(x)) ** 2
 
 
-# %% wrong: square_outside
-# hint: Every number is the square of the right one.
-def tanh_grad(x):
-    return (1 - np.tanh(x) ** 2) ** 2
-
-
 # %% wrong: overflows_on_the_way
 # hint: The numbers here are right, but an exponential overflows on the way, as in
 # cosh(1000). Use np.tanh.
@@ -95,13 +89,6 @@ def tanh_grad(x):
     return ((np.tanh(x + h) - np.tanh(x - h)) / (2 * h)).astype(x.dtype)
 
 
-# %% wrong: one_row_for_all
-# hint: The numbers are right but stand in one long row. Give them the shape of x again.
-# breaks: shape
-def tanh_grad(x):
-    return 1 - np.tanh(x.ravel()) ** 2
-
-
 # %% wrong: input_overwritten
 # hint: You write into the array you were given. Make a new one.
 # breaks: input
@@ -110,35 +97,19 @@ def tanh_grad(x):
     return 1 - x**2
 
 
-# %% wrong: slope_at_the_output
-# hint: These are the slopes at tanh(x) instead of x: tanh was applied twice.
+# %% wrong: differences_of_neighbours
+# hint: These are the numbers of np.gradient(np.tanh(x), x): differences between
+# neighbouring entries, not the slope at each x.
 def tanh_grad(x):
-    return 1 - np.tanh(np.tanh(x)) ** 2
-
-
-# %% wrong: sigmoid_in_the_rule
-# hint: These are the numbers of 1 − σ(x)². The rule takes tanh(x).
-def tanh_grad(x):
-    return 1 - (0.5 * (np.tanh(x / 2) + 1)) ** 2
-
-
-# %% wrong: root_of_the_slope
-# hint: Every number is the root of the right one, 1/cosh(x). Square it.
-def tanh_grad(x):
-    return np.sqrt(1 - np.tanh(x) ** 2)
-
+    if x.ndim == 1 and x.size > 1:
+        return np.gradient(np.tanh(x), x)
+    return 1 - np.tanh(x) ** 2
 
 
 # %% right: from_the_value
 # uses: tanh
 def tanh_grad(x):
     return 1 - np.square(np.tanh(x))
-
-
-# %% right: two_factors
-def tanh_grad(x):
-    t = np.tanh(x)
-    return (1 - t) * (1 + t)
 
 
 # %% right: tensorflow_tape
@@ -173,6 +144,29 @@ def tanh_grad(x):
     return ((np.tanh(z + 1e-5) - np.tanh(z - 1e-5)) / 2e-5).astype(x.dtype)
 
 
+# %% right: third_binomial
+def tanh_grad(x):
+    t = np.tanh(x)
+    return np.asarray((1 + t) * (1 - t), dtype=x.dtype)
+
+
+# %% right: exponentials_of_minus_size
+def tanh_grad(x):
+    e = np.square(np.exp(-np.abs(x)))
+    return 4 * e / (1 + e) ** 2
+
+
+# %% right: tape_for_each_number
+def tanh_grad(x):
+    flat = []
+    for value in x.ravel():
+        v = tf.Variable(value, dtype=x.dtype.name)
+        with tf.GradientTape() as tape:
+            y = tf.tanh(v)
+        flat.append(tape.gradient(y, v).numpy())
+    return np.array(flat, dtype=x.dtype).reshape(x.shape)
+
+
 # %% near: one_and_a_half
 # not: plus_for_minus square_forgotten slope_of_the_sigmoid_at_twice_x
 def tanh_grad(x):
@@ -190,3 +184,47 @@ def tanh_grad(x):
 def tanh_grad(x):
     h = np.asarray(0.02, x.dtype)
     return ((np.tanh(x + h) - np.tanh(x)) / h).astype(x.dtype)
+
+
+# %% other: output_assigned_by_slice
+# shows: out[:] = … is an IndexError for an array of shape ()
+def tanh_grad(x):
+    out = np.empty_like(x)
+    out[:] = 1 - np.tanh(x) ** 2
+    return out
+
+
+# %% other: flat_beyond_eight
+# shows: beyond ±8 it returns 0, but the slope at 8 is 4.5e-7, more than 1e-9 in float64
+def tanh_grad(x):
+    t = np.tanh(x)
+    slope = 1 - t * t
+    slope = np.where(np.abs(x) >= 8, 0, slope)
+    return slope.astype(x.dtype)
+
+
+# %% other: cosh_without_limit
+# shows: np.cosh overflows with a warning beyond ±710, in float32 beyond ±89
+def tanh_grad(x):
+    return 1 / np.cosh(x) ** 2
+
+
+# %% other: tanh_in_place
+# shows: np.tanh(x, out=x) puts the values of tanh into the caller's array
+def tanh_grad(x):
+    np.tanh(x, out=x)
+    return 1 - x**2
+
+
+# %% other: sigmoid_without_the_inner_two
+# shows: tanh(x) = 2σ(2x) - 1, whose inner derivative 2 is forgotten: half of the slope
+def tanh_grad(x):
+    s = 0.5 * (1 + np.tanh(x))
+    return 2 * s * (1 - s)
+
+
+# %% other: float32_inside
+# shows: computes in float32 throughout, errors near 1e-8 and more for float64
+def tanh_grad(x):
+    t = np.tanh(x.astype("float32"))
+    return (1 - t * t).astype(x.dtype)
