@@ -77,24 +77,6 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
-# %% wrong: root_of_the_whole
-# hint: The spread of the other numbers is √(0.6007/n_in). Only n_in stands under the root.
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, np.sqrt(0.6007 / n_in), (n_in + 1, n_out))
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
-    return V[:-1], V[-1]
-
-
-# %% wrong: root_of_n_out
-# hint: The spread of the other numbers is 0.6007/√n_out. A unit has n_in inputs.
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_out), (n_in + 1, n_out))
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
-    return V[:-1], V[-1]
-
-
 # %% wrong: root_of_n_in_plus_one
 # hint: With few inputs the numbers are too small: the spread is that of n_in + 1 inputs. The
 # bias is not counted under the root.
@@ -134,24 +116,6 @@ def asymmetric_init(n_in, n_out, rng):
     chosen = rng.integers(n_in + 1, size=n_out)
     V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
     return V[:-1].T, V[-1]
-
-
-# %% wrong: one_matrix
-# hint: One array came. Return the kernel and the bias apart.
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
-    return V
-
-
-# %% wrong: bias_as_a_row
-# hint: The bias has two axes. Keras wants the shape (n_out,).
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
-    return V[:-1], V[-1:]
 
 
 # %% wrong: float32_returned
@@ -195,68 +159,12 @@ def asymmetric_init(n_in, n_out, rng):
     return V[:-1], V[-1]
 
 
-# %% wrong: partly_other_random_numbers
-# hint: Two generators in the same state give some numbers that differ: one of the draws is
-# not from rng.
-# breaks: rng
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = np.random.beta(2, 1, size=n_out)
-    return V[:-1], V[-1]
-
-
-# %% wrong: partly_fixed_numbers
-# hint: Generators in other states give some numbers that are the same: one of the draws is
-# not from rng.
-# breaks: rng
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
-    fixed = np.random.default_rng(0)
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = fixed.beta(2, 1, size=n_out)
-    return V[:-1], V[-1]
-
-
-# %% wrong: uniform_for_normal
-# hint: Hardly a number lies beyond two standard deviations: the spread is right, but the
-# distribution is not normal.
-# breaks: normal
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.uniform(-1, 1, (n_in + 1, n_out)) * 0.6007 * np.sqrt(3 / n_in)
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
-    return V[:-1], V[-1]
-
-
-# %% wrong: constant_for_beta
-# hint: The large numbers have the right mean, but not the spread of Beta(2, 1).
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
-    chosen = rng.integers(n_in + 1, size=n_out)
-    V[chosen, np.arange(n_out)] = 2 / 3 + rng.uniform(-1e-6, 1e-6, n_out)
-    return V[:-1], V[-1]
-
-
 # %% wrong: one_draw_for_all
 # hint: All large numbers are the same: draw one for each unit.
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
     V[chosen, np.arange(n_out)] = rng.beta(2, 1)
-    return V[:-1], V[-1]
-
-
-# %% wrong: places_without_repetition
-# hint: The places of 101 units are all different. Each unit chooses for itself, so that some
-# places come twice.
-# breaks: place
-def asymmetric_init(n_in, n_out, rng):
-    V = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
-    chosen = np.concatenate(
-        [rng.permutation(n_in + 1) for _ in range(n_out // (n_in + 1) + 1)]
-    )[:n_out]
-    V[chosen, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
     return V[:-1], V[-1]
 
 
@@ -325,7 +233,7 @@ def asymmetric_init(n_in, n_out, rng):
 
 
 # %% near: twice_the_spread
-# not: he_scale root_of_the_whole nothing_large
+# not: he_scale nothing_large
 def asymmetric_init(n_in, n_out, rng):
     V = rng.normal(0, 1.3 / np.sqrt(n_in), (n_in + 1, n_out))
     chosen = rng.integers(n_in + 1, size=n_out)
@@ -349,3 +257,93 @@ def asymmetric_init(n_in, n_out, rng):
     chosen = rng.integers(n_in + 1, size=n_out)
     V[chosen, np.arange(n_out)] = rng.beta(3, 1, size=n_out)
     return V[:-1], V[-1]
+
+
+# %% other: places_dealt_like_cards
+# shows: the places are a shuffled round robin, not chosen for each unit anew: never equal twice among n_in + 1 units
+def asymmetric_init(n_in, n_out, rng):
+    units = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    places = np.resize(rng.permutation(n_in + 1), n_out)
+    units[places, np.arange(n_out)] = rng.beta(2, 1, size=n_out)
+    return units[:-1], units[-1]
+
+
+# %% other: uniform_instead_of_normal
+# shows: the other numbers come from a uniform distribution of the same spread, not from a normal one
+def asymmetric_init(n_in, n_out, rng):
+    limit = 0.6007 / n_in**0.5 * 3**0.5
+    units = rng.uniform(-limit, limit, size=(n_in + 1, n_out))
+    for j in range(n_out):
+        units[rng.integers(n_in + 1), j] = rng.beta(2, 1)
+    return units[:n_in], units[n_in]
+
+
+# %% other: uniform_with_the_mean_of_beta
+# shows: the positive number is uniform on [1/3, 1], which has the mean of Beta(2, 1) but another shape
+def asymmetric_init(n_in, n_out, rng):
+    units = rng.normal(scale=0.6007 / np.sqrt(n_in), size=(n_in + 1, n_out))
+    chosen = rng.integers(0, n_in + 1, size=n_out)
+    units[chosen, range(n_out)] = rng.uniform(1 / 3, 1, size=n_out)
+    return units[:-1], units[-1]
+
+
+# %% other: copies_the_generator
+# shows: draws from a copy of rng, so two calls with the same rng give the same numbers
+import copy
+
+
+def asymmetric_init(n_in, n_out, rng):
+    rng = copy.deepcopy(rng)  # leave the caller's generator alone
+    units = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_out, n_in + 1))
+    for unit in units:
+        unit[rng.integers(len(unit))] = rng.beta(2, 1)
+    return units[:, :-1].T.copy(), units[:, -1].copy()
+
+
+# %% other: one_draw_for_all_units
+# shows: rng.beta(2, 1) is called once, and all units get the same positive number
+def asymmetric_init(n_in, n_out, rng):
+    numbers = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    place = rng.integers(n_in + 1, size=n_out)
+    numbers[place, np.arange(n_out)] = rng.beta(2, 1)
+    return numbers[:-1], numbers[-1]
+
+
+# %% other: replaces_the_largest
+# shows: replaces each unit's largest number in size instead of one chosen by chance: the others are too small
+def asymmetric_init(n_in, n_out, rng):
+    numbers = rng.normal(0, 0.6007 / np.sqrt(n_in), (n_in + 1, n_out))
+    place = np.argmax(np.abs(numbers), axis=0)
+    numbers[place, np.arange(n_out)] = rng.beta(2, 1, n_out)
+    return numbers[:-1], numbers[-1]
+
+
+# %% other: bias_never_chosen_again
+# shows: only a weight is chosen, never the bias
+def asymmetric_init(n_in, n_out, rng):
+    std = 0.6007 / np.sqrt(n_in)
+    W = rng.normal(0, std, (n_in, n_out))
+    b = rng.normal(0, std, n_out)
+    W[rng.integers(n_in, size=n_out), np.arange(n_out)] = rng.beta(2, 1, n_out)
+    return W, b
+
+
+# %% right: where_with_one_hot
+def asymmetric_init(n_in, n_out, rng):
+    spot = np.floor(rng.random(n_out) * (n_in + 1)).astype(int)
+    chosen = np.arange(n_in + 1)[:, None] == spot[None, :]
+    normal = rng.standard_normal((n_in + 1, n_out)) * (0.6007 / n_in**0.5)
+    beta = rng.beta(2.0, 1.0, size=(n_in + 1, n_out))
+    all_numbers = np.where(chosen, beta, normal)
+    W, b = np.split(all_numbers, [n_in])
+    return W, b.reshape(n_out)
+
+
+# %% right: unit_by_unit_with_larger_of_two
+def asymmetric_init(n_in, n_out, rng):
+    W, b = np.empty((n_in, n_out)), np.empty(n_out)
+    for unit in range(n_out):
+        numbers = [rng.normal(0.0, 0.6007 * n_in**-0.5) for _ in range(n_in)]
+        numbers.insert(int(rng.choice(n_in + 1)), max(rng.random(), rng.random()))
+        *W[:, unit], b[unit] = numbers
+    return W, b

@@ -116,27 +116,10 @@ def born_dead_bound(widths):
     return 1 - np.prod(1 - 2 ** (-np.array(widths)))
 
 
-# %% wrong: sorts_the_list
-# hint: The list of widths stands in another order afterwards: sort and reverse change the
-# list itself.
-# breaks: input
-def born_dead_bound(widths):
-    widths.sort()
-    return 1 - float(np.prod([1 - 0.5**n for n in widths]))
-
-
 # %% right: vectorised
 # uses: not_required
 def born_dead_bound(widths):
     return 1 - np.prod(1 - np.exp2(-np.array(widths, float)))
-
-
-# %% right: step_by_step
-def born_dead_bound(widths):
-    dead = 0.0
-    for width in widths:
-        dead = dead + (1 - dead) / 2**width
-    return dead
 
 
 # %% right: rounded_to_ten_digits
@@ -169,3 +152,60 @@ def born_dead_bound(widths):
 # not: two_times_the_width one_dead_unit_is_enough sum_over_layers
 def born_dead_bound(widths):
     return 1 - float(np.prod([1 - 0.4**n for n in widths]))
+
+
+# %% right: powers_of_integers
+def born_dead_bound(widths):
+    off = 1 / np.power(2, np.array(widths))
+    return 1 - np.prod(1 - off)
+
+
+# %% other: float32_product
+# shows: float32 has errors near 1e-7, more than 1e-9, e.g. for fifty layers of 10 units
+def born_dead_bound(widths):
+    lives = np.float32(1)
+    for n in widths:
+        lives *= np.float32(1) - np.float32(0.5) ** n
+    return float(1 - lives)
+
+
+# %% other: each_width_once
+# shows: a dictionary by width keeps equal widths once only; shows when a width comes twice
+def born_dead_bound(widths):
+    alive = {n: 1 - 0.5**n for n in widths}
+    product = 1.0
+    for p in alive.values():
+        product *= p
+    return 1 - product
+
+
+# %% right: large_powers_of_floats
+def born_dead_bound(widths):
+    bound = 1
+    for N in widths:
+        bound *= (2.0**N - 1) / 2.0**N
+    return 1 - bound
+
+
+# %% other: sum_over_the_layers
+# shows: adds the probabilities of the layers (another, larger bound) instead of multiplying
+def born_dead_bound(widths):
+    return min(1.0, sum(2.0**-n for n in widths))
+
+
+# %% right: exact_fractions
+from fractions import Fraction
+from math import prod
+
+
+def born_dead_bound(widths):
+    return float(1 - prod((1 - Fraction(1, 1 << n) for n in widths), start=Fraction(1)))
+
+
+# %% right: dies_here_or_later
+def born_dead_bound(widths):
+    dead = np.float64(0.0)
+    for n in reversed(widths):
+        here = np.ldexp(1.0, -int(n))
+        dead = here + (1 - here) * dead
+    return dead

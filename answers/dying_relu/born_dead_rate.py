@@ -41,20 +41,6 @@ def born_dead_rate(widths, X, trials, rng):
     return dead / trials
 
 
-# %% wrong: one_dead_unit_is_enough
-# hint: Networks of 40 units in a layer are all counted as dead, though some unit is always
-# on. All units of the last layer must be 0.
-def born_dead_rate(widths, X, trials, rng):
-    dead = 0
-    for _ in range(trials):
-        A = X
-        for width in widths:
-            W = rng.normal(0, np.sqrt(2 / A.shape[1]), (A.shape[1], width))
-            A = np.maximum(A @ W, 0)
-        dead += np.any(np.all(A == 0, axis=0))
-    return dead / trials
-
-
 # %% wrong: share_of_zeros
 # hint: With 40 units for one input the result is not 0 but between 0 and 1, as a share of
 # zeros is. A network is dead or it is not: count the dead networks.
@@ -224,33 +210,6 @@ def born_dead_rate(widths, X, trials, rng):
     return dead / trials
 
 
-# %% wrong: first_width_for_all
-# hint: With widths [12, 1] nearly no network is born dead, so the second width is not used.
-def born_dead_rate(widths, X, trials, rng):
-    dead = 0
-    for _ in range(trials):
-        A = X
-        for width in [widths[0]] * len(widths):
-            W = rng.normal(0, np.sqrt(2 / A.shape[1]), (A.shape[1], width))
-            A = np.maximum(A @ W, 0)
-        dead += np.all(A == 0)
-    return dead / trials
-
-
-# %% wrong: rate_of_dead_networks_is_not_one
-# hint: Where every network is dead the rate is not 1: are all trials counted, and no more?
-# breaks: weights
-def born_dead_rate(widths, X, trials, rng):
-    dead = 0
-    for _ in range(1, trials):
-        A = X
-        for width in widths:
-            W = rng.normal(0, np.sqrt(2 / A.shape[1]), (A.shape[1], width))
-            A = np.maximum(A @ W, 0)
-        dead += np.all(A == 0)
-    return dead / trials
-
-
 # %% wrong: writes_into_its_rows
 # hint: You write into the array X you were given. Make a new one.
 # breaks: input
@@ -263,20 +222,6 @@ def born_dead_rate(widths, X, trials, rng):
             A = np.maximum(A @ W, 0)
         dead += np.all(A == 0)
     X[X < 0] = 0
-    return dead / trials
-
-
-# %% wrong: share_of_rows
-# hint: Where one of two rows is always 0 the result is 1/2, as an average over rows is. A
-# network is dead for all rows or it is not.
-def born_dead_rate(widths, X, trials, rng):
-    dead = 0
-    for _ in range(trials):
-        A = X
-        for width in widths:
-            W = rng.normal(0, np.sqrt(2 / A.shape[1]), (A.shape[1], width))
-            A = np.maximum(A @ W, 0)
-        dead += np.mean(np.all(A == 0, axis=1))
     return dead / trials
 
 
@@ -395,3 +340,113 @@ def born_dead_rate(widths, X, trials, rng):
             A = np.maximum(A @ W, 0)
         dead += np.all(A == 0)
     return dead / trials
+
+
+# %% right: float32_inputs
+def born_dead_rate(widths, X, trials, rng):
+    dead = 0
+    for _ in range(trials):
+        A = X.astype(np.float32)
+        for n in widths:
+            W = rng.normal(0, np.sqrt(2 / A.shape[1]), (A.shape[1], n)).astype("float32")
+            A = np.maximum(A @ W, 0)
+        dead += not A.any()
+    return dead / trials
+
+
+# %% other: weights_plus_or_minus_one
+# shows: weights of ±1 are not continuous: sums cancel exactly, e.g. for X = [[1, 1]]
+def born_dead_rate(widths, X, trials, rng):
+    count = 0
+    for _ in range(trials):
+        A = X
+        for n in widths:
+            A = np.maximum(0, A @ rng.choice([-1.0, 1.0], size=(A.shape[1], n)))
+        if np.all(A == 0):
+            count += 1
+    return count / trials
+
+
+# %% other: scales_the_inputs_in_place
+# shows: divides the caller's X by its largest entry
+def born_dead_rate(widths, X, trials, rng):
+    largest = np.max(np.abs(X))
+    if largest > 0:
+        X /= largest
+    sizes = [X.shape[1], *widths]
+    results = []
+    for _ in range(trials):
+        A = X
+        for n, m in zip(sizes, sizes[1:]):
+            A = np.maximum(A @ rng.standard_normal((n, m)), 0)
+        results.append(A.max() == 0)
+    return np.mean(results)
+
+
+# %% other: dead_for_some_row
+# shows: one row without output is enough to count as dead; shows with two or more rows
+def born_dead_rate(widths, X, trials, rng):
+    dead = 0
+    for _ in range(trials):
+        A = X
+        for n in widths:
+            A = np.maximum(A @ rng.normal(size=(A.shape[1], n)), 0)
+        dead += bool(np.any(np.all(A == 0, axis=1)))
+    return dead / trials
+
+
+# %% other: bound_of_the_layers
+# shows: draws for each layer whether all units are off with the probability 2^-N, whatever X and the rows are
+def born_dead_rate(widths, X, trials, rng):
+    if not X.any():
+        return 1.0
+    p = 0.5 ** np.array(widths)
+    return np.mean([(rng.random(len(widths)) < p).any() for _ in range(trials)])
+
+
+# %% other: one_network_for_all_trials
+# shows: the deeper layers are drawn once and serve all trials, so the networks are not independent
+def born_dead_rate(widths, X, trials, rng):
+    deeper = [rng.normal(size=(n, m)) for n, m in zip(widths, widths[1:])]
+    dead = 0
+    for _ in range(trials):
+        A = np.maximum(X @ rng.normal(size=(X.shape[1], widths[0])), 0)
+        for W in deeper:
+            A = np.maximum(A @ W, 0)
+        dead += A.sum() == 0
+    return dead / trials
+
+
+# %% other: at_most_two_hundred_trials
+# shows: stops after 200 networks however many trials are asked for, so the share is not one of `trials`
+def born_dead_rate(widths, X, trials, rng):
+    trials = min(trials, 200)  # enough for two digits
+    dead = 0
+    for _ in range(trials):
+        A = X.copy()
+        for n in widths:
+            A = np.clip(A @ rng.uniform(-1, 1, (A.shape[1], n)), 0, None)
+        dead += int(np.count_nonzero(A) == 0)
+    return dead / trials
+
+
+# %% right: all_networks_at_once_again
+def born_dead_rate(widths, X, trials, rng):
+    A = np.broadcast_to(X, (trials, *X.shape))
+    for width in widths:
+        W = rng.laplace(scale=1 / np.sqrt(A.shape[-1]), size=(trials, A.shape[-1], width))
+        A = np.einsum("tni,tij->tnj", A, W).clip(min=0)
+    return np.float64((A == 0).all(axis=(1, 2)).mean())
+
+
+# %% right: recursive_uniform
+def born_dead_rate(widths, X, trials, rng):
+    def lives(A, widths):
+        if not widths:
+            return any(value != 0 for value in A.flat)
+        n_in = A.shape[1]
+        W = (rng.random((n_in, widths[0])) - 0.5) * (24 / n_in) ** 0.5
+        Z = A @ W
+        return lives(np.where(Z > 0, Z, 0.0), widths[1:])
+
+    return 1 - sum(lives(X, tuple(widths)) for _ in range(trials)) / trials

@@ -73,36 +73,6 @@ def dead_units(model, X):
     return np.array(counts)
 
 
-# %% wrong: last_hidden_layer_left_out
-# hint: There is a number too few: of model.layers, only the last does not count.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-2]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.all(A == 0, axis=0)))
-    return np.array(counts)
-
-
-# %% wrong: one_number_for_all
-# hint: One number came, where each hidden layer has its own.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.all(A == 0, axis=0)))
-    return np.sum(counts)
-
-
-# %% wrong: first_layer_only
-# hint: Only the first hidden layer is counted.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:1]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.all(A == 0, axis=0)))
-    return np.array(counts)
-
-
 # %% wrong: negative_biases
 # hint: These are the numbers of negative biases. A negative bias does not make a unit dead:
 # its inputs may be larger. Look at the outputs.
@@ -111,17 +81,6 @@ def dead_units(model, X):
     for layer in model.layers[:-1]:
         A = layer.get_weights()[1]
         counts.append(np.sum(A < 0))
-    return np.array(counts)
-
-
-# %% wrong: negative_weights
-# hint: These are the numbers of units without a positive weight. Look at the outputs
-# instead: inputs may be negative, and biases positive.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = layer.get_weights()[0]
-        counts.append(np.sum(np.all(A <= 0, axis=0)))
     return np.array(counts)
 
 
@@ -166,17 +125,6 @@ def dead_units(model, X):
         A = np.array(layer(A))
         counts.append(np.sum(np.all(A == 0, axis=0)))
     return np.array(counts, dtype=float)
-
-
-# %% wrong: list_for_an_array
-# hint: A list came. Make an array of it.
-# breaks: integers
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.all(A == 0, axis=0)))
-    return [int(count) for count in counts]
 
 
 # %% wrong: writes_into_the_rows
@@ -228,26 +176,6 @@ def dead_units(model, X):
     return np.array(counts)
 
 
-# %% wrong: order_of_layers_reversed
-# hint: The counts are right but stand in reverse order: the first hidden layer comes first.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.all(A == 0, axis=0)))
-    return np.array(counts[::-1])
-
-
-# %% wrong: added_up_over_layers
-# hint: Each number is the sum of the counts so far. Each layer has its own number.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.all(A == 0, axis=0)))
-    return np.cumsum(counts)
-
-
 # %% wrong: one_truth_value_for_each_unit
 # hint: A number for each unit came, not one for each layer: count them.
 def dead_units(model, X):
@@ -256,26 +184,6 @@ def dead_units(model, X):
         A = np.array(layer(A))
         counts.append(np.all(A == 0, axis=0))
     return np.concatenate(counts)
-
-
-# %% wrong: always_none
-# hint: The result is 0 for each layer, whatever is given.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = np.array(layer(A))
-        counts.append(0)
-    return np.array(counts)
-
-
-# %% wrong: median_row
-# hint: The result is that for the median of the rows. One row in which a unit is on is enough.
-def dead_units(model, X):
-    counts, A = [], X
-    for layer in model.layers[:-1]:
-        A = np.array(layer(A))
-        counts.append(np.sum(np.median(A, axis=0) == 0))
-    return np.array(counts)
 
 
 # %% right: loop_over_units
@@ -351,3 +259,110 @@ def dead_units(model, X):
         A = np.array(layer(A))
         counts.append(np.sum(np.all(A < 1, axis=0)))
     return np.array(counts)
+
+
+# %% other: length_of_the_outputs
+# shows: compares the length √Σa² with 0 in float32, whose squares underflow: outputs near 1e-25 count as dead
+def dead_units(model, X):
+    counts = []
+    A = X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.sum(np.sqrt(np.sum(A**2, axis=0)) == 0))
+    return np.array(counts)
+
+
+# %% other: last_batch_only
+# shows: the verdict of each batch of 32 rows replaces the one before: wrong for more than 32 rows
+def dead_units(model, X):
+    for start in range(0, len(X), 32):
+        A = keras.ops.convert_to_tensor(X[start : start + 32])
+        dead = []
+        for layer in model.layers[:-1]:
+            A = layer(A)
+            dead.append(int(np.sum(np.max(A, axis=0) == 0)))
+    return np.array(dead)
+
+
+# %% other: small_integers
+# shows: int8 overflows: 128 dead units or more become negative numbers
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.sum(A.max(axis=0) == 0))
+    return np.array(counts).astype("int8")
+
+
+# %% other: freezes_the_model
+# shows: sets model.trainable = False, which changes the model
+def dead_units(model, X):
+    model.trainable = False  # we only look
+    result = []
+    for layer in model.layers[:-1]:
+        X = layer(X)
+        result.append(np.sum(np.all(np.array(X) == 0, axis=0)))
+    return np.array(result)
+
+
+# %% other: skips_an_input_layer
+# shows: takes model.layers[0] for an input layer and skips its count
+def dead_units(model, X):
+    counts, A = [], X
+    for layer in model.layers:
+        A = np.array(layer(A))
+        counts.append(int((A == 0).all(axis=0).sum()))
+    return np.array(counts[1:])
+
+
+# %% other: dead_for_the_mean_input
+# shows: gives the mean row to the model: a unit that lives for some rows can be off for their mean
+def dead_units(model, X):
+    A = np.mean(X, axis=0, keepdims=True)
+    counts = []
+    for layer in model.layers[:-1]:
+        A = np.array(layer(A))
+        counts.append(np.sum(A[0] == 0))
+    return np.array(counts)
+
+
+# %% other: first_hundred_rows
+# shows: looks at no more than 100 rows, although a unit may be on for a later one
+def dead_units(model, X):
+    sample = X[:100]
+    return np.array(
+        [
+            np.sum(np.max(keras.Sequential(model.layers[:k])(sample), axis=0) <= 0)
+            for k in range(1, len(model.layers))
+        ],
+        dtype="int64",
+    )
+
+
+# %% right: one_row_at_a_time
+def dead_units(model, X):
+    hidden = list(model.layers)[:-1]
+    alive = [set() for _ in hidden]
+    for row in X:
+        a = row[np.newaxis]
+        for units, layer in zip(alive, hidden):
+            a = np.asarray(layer(a))
+            units.update(np.flatnonzero(a[0]).tolist())
+    return np.array([layer.units - len(units) for units, layer in zip(alive, hidden)], dtype=np.int32)
+
+
+# %% right: model_with_many_outputs
+def dead_units(model, X):
+    entry = keras.Input((X.shape[1],))
+    tensors = [entry]
+    for layer in model.layers[:-1]:
+        tensors.append(layer(tensors[-1]))
+    spy = keras.Model(entry, tensors[1:])
+    outputs = spy(tf.constant(X))
+    outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+    return tf.stack(
+        [
+            tf.math.count_nonzero(tf.equal(tf.reduce_max(A, axis=0), 0.0), dtype=tf.int64)
+            for A in outputs
+        ]
+    )
