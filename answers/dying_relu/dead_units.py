@@ -106,7 +106,7 @@ def dead_units(model, X):
 
 
 # %% wrong: small_is_zero
-# hint: A unit with the output 1e-20 is counted as dead. Only exact zeros are.
+# hint: A unit with the output 1e-30 is counted as dead. Only exact zeros are.
 # breaks: small
 def dead_units(model, X):
     counts, A = [], X
