@@ -24,131 +24,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% wrong: maximum_over_the_batch
-# hint: The largest was taken over the examples. Each example has outputs of its own.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=0)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: maximum_over_all_but_the_batch
-# hint: There is one number for each example. Each unit has an output of its own.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=(1, 2))
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: axis_of_pieces_kept
-# hint: The axis of the pieces is still there, with length 1.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1, keepdims=True)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: pieces_not_compared
-# hint: All pieces are returned. Take the largest of each unit.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return sums
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: number_of_the_largest
-# hint: You return which piece is the largest, not how large it is.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.cast(tf.argmax(sums, axis=-1), x.dtype)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
 # %% wrong: sum_of_pieces
 # hint: The numbers are the sums of the pieces. A sum of affine functions is affine
 # again; take the largest.
@@ -171,157 +46,6 @@ class Maxout(keras.layers.Layer):
     def call(self, x):
         sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
         return tf.reduce_sum(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: mean_of_pieces
-# hint: The numbers are the means of the pieces. Take the largest.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_mean(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: minimum_of_pieces
-# hint: The smallest piece came; asked is the largest.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_min(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: product_of_pieces
-# hint: The numbers are the products of the pieces. Take the largest.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_prod(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: smooth_maximum
-# hint: The numbers are log-sum-exp of the pieces, which is above the largest.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_logsumexp(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: relu_on_top
-# hint: Where the largest piece is negative, 0 came: a maxout unit may return negative
-# numbers, and needs no ReLU.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.nn.relu(tf.reduce_max(sums, axis=-1))
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: only_the_first_piece
-# hint: The first piece came. Take the largest of all.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return sums[..., 0]
 
     def get_config(self):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
@@ -350,81 +74,6 @@ class Maxout(keras.layers.Layer):
         return (
             tf.maximum(sums[..., 0], sums[..., 1]) if self.pieces > 1 else sums[..., 0]
         )
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: largest_in_size
-# hint: The largest size came, without its sign.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(tf.abs(sums), axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: bias_forgotten
-# hint: The numbers are those without a bias.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1)
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: bias_subtracted
-# hint: The bias is subtracted. Add it.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) - self.bias
-        return tf.reduce_max(sums, axis=-1)
 
     def get_config(self):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
@@ -482,32 +131,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% wrong: one_bias_for_each_piece
-# hint: There is one bias for each piece, for all units together. Every piece of every
-# unit has its own.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.pieces,), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
 # %% wrong: no_bias
 # hint: There is one weight, and it is the kernel. Each piece is a sum plus a bias.
 class Maxout(keras.layers.Layer):
@@ -524,187 +147,6 @@ class Maxout(keras.layers.Layer):
 
     def call(self, x):
         sums = tf.tensordot(x, self.kernel, axes=1)
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: bias_before_kernel
-# hint: The bias comes before the kernel. The order is that in which the weights are
-# made.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: pieces_before_units
-# hint: The axes of kernel and bias are in another order than asked: inputs, units,
-# pieces.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.pieces, self.units),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.pieces, self.units), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-2)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: pieces_first
-# hint: The axis of the pieces is the first, as in the chapter. Asked is another order:
-# inputs, units, pieces.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(self.pieces, input_shape[-1], self.units),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.pieces, 1, self.units), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = x @ self.kernel + self.bias
-        return tf.reduce_max(sums, axis=0)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: units_and_pieces_in_one_axis
-# hint: The kernel has two axes, with all pieces of all units in one. Asked is (n_in,
-# units, pieces).
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units * self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units * self.pieces,), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.matmul(x, self.kernel) + self.bias
-        sums = tf.reshape(sums, (-1, self.units, self.pieces))
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: always_two_pieces
-# hint: There are two pieces, and another number was passed.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, 2
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: default_of_three_pieces
-# hint: Without an argument there are three pieces. Asked are two.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=3, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: sizes_shared_by_all_layers
-# hint: The layer has the sizes of another one: units and pieces belong to the object,
-# not to the class.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        Maxout.units, Maxout.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
         return tf.reduce_max(sums, axis=-1)
 
     def get_config(self):
@@ -768,31 +210,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% near: no_gradient_through_numpy
-# not: bias_frozen pieces_begin_equal
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = np.tensordot(np.array(x), np.array(self.kernel), 1) + np.array(self.bias)
-        return tf.constant(sums.max(axis=-1))
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
 # %% wrong: pieces_begin_equal
 # hint: All weights begin at 0, so all pieces get the same gradients and stay equal:
 # one piece for the price of many.
@@ -807,32 +224,6 @@ class Maxout(keras.layers.Layer):
             name="kernel",
             shape=(input_shape[-1], self.units, self.pieces),
             initializer="zeros",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: kernel_of_ones
-# hint: All weights begin at 1, so all pieces get the same gradients and stay equal.
-# Begin with random numbers.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="ones",
         )
         self.bias = self.add_weight(
             name="bias", shape=(self.units, self.pieces), initializer="zeros"
@@ -952,31 +343,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% wrong: bias_begins_at_one
-# hint: The biases begin at 1. They should begin at 0.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="ones"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
 # %% wrong: configuration_forgets_pieces
 # hint: The layer made from the configuration has another number of pieces: get_config
 # should hold the number that was passed.
@@ -1004,32 +370,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units}
 
 
-# %% wrong: configuration_forgets_units
-# hint: units is missing when the layer is made anew: everything that __init__ takes
-# belongs into get_config.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "pieces": self.pieces}
-
-
 # %% wrong: configuration_forgets_the_rest
 # hint: The layer made from the configuration has another name: what
 # super().get_config() returns belongs to the configuration, too.
@@ -1054,31 +394,6 @@ class Maxout(keras.layers.Layer):
 
     def get_config(self):
         return {"units": self.units, "pieces": self.pieces}
-
-
-# %% wrong: configuration_with_sizes_swapped
-# hint: The layer made from the configuration has units and pieces interchanged.
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.pieces, "pieces": self.units}
 
 
 # %% wrong: batch_size_must_be_known
@@ -1159,61 +474,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% right: loop_over_pieces
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        best = None
-        for p in range(self.pieces):
-            piece = x @ self.kernel[:, :, p] + self.bias[:, p]
-            best = piece if best is None else tf.maximum(best, piece)
-        return best
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% right: one_matrix_product
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer="glorot_uniform",
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        flat = keras.ops.reshape(self.kernel, (-1, self.units * self.pieces))
-        sums = keras.ops.reshape(
-            keras.ops.matmul(x, flat), (-1, self.units, self.pieces)
-        )
-        sums = sums + self.bias
-        return tf.reduce_max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
 # %% right: keras_keeps_the_arguments
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
@@ -1260,31 +520,6 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% right: he_initialiser
-# uses: initialiser
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer=keras.initializers.HeNormal(seed=4),
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return keras.ops.amax(sums, axis=2)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
 # %% right: small_normal_numbers
 # uses: initialiser
 class Maxout(keras.layers.Layer):
@@ -1305,31 +540,6 @@ class Maxout(keras.layers.Layer):
     def call(self, x):
         sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
         return keras.ops.max(sums, axis=-1)
-
-    def get_config(self):
-        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
-
-
-# %% right: unit_normal_numbers
-# uses: initialiser
-class Maxout(keras.layers.Layer):
-    def __init__(self, units, pieces=2, **kwargs):
-        super().__init__(**kwargs)
-        self.units, self.pieces = units, pieces
-
-    def build(self, input_shape):
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=(input_shape[-1], self.units, self.pieces),
-            initializer=lambda shape, dtype=None: tf.random.normal(shape),
-        )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-
-    def call(self, x):
-        sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
 
     def get_config(self):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
@@ -1359,8 +569,7 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% near: second_largest
-# not: minimum_of_pieces mean_of_pieces only_the_first_piece
+# %% other: second_largest
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
         super().__init__(**kwargs)
@@ -1385,7 +594,7 @@ class Maxout(keras.layers.Layer):
 
 
 # %% near: bias_twice
-# not: bias_forgotten bias_subtracted bias_after_the_maximum
+# not: bias_after_the_maximum
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
         super().__init__(**kwargs)
@@ -1410,7 +619,7 @@ class Maxout(keras.layers.Layer):
 
 
 # %% near: bias_begins_at_three
-# not: bias_begins_random bias_begins_at_one
+# not: bias_begins_random
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
         super().__init__(**kwargs)
@@ -1437,7 +646,7 @@ class Maxout(keras.layers.Layer):
 
 
 # %% near: another_shift_of_the_weights
-# not: weights_all_positive kernel_of_ones
+# not: weights_all_positive
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
         super().__init__(**kwargs)
@@ -1461,8 +670,50 @@ class Maxout(keras.layers.Layer):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
 
 
-# %% near: a_bias_too_many
-# not: one_bias_for_each_unit no_bias
+# %% right: spread_of_one_over_inputs
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.pieces = units, pieces
+
+    def build(self, input_shape):
+        n = input_shape[-1]
+        self.kernel = self.add_weight(
+            shape=(n, self.units, self.pieces),
+            initializer=keras.initializers.RandomNormal(stddev=1 / n),
+        )
+        self.bias = self.add_weight(shape=(self.units, self.pieces), initializer="zeros")
+
+    def call(self, x):
+        return tf.reduce_max(tf.tensordot(x, self.kernel, axes=1) + self.bias, axis=-1)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
+
+
+# %% other: one_piece_refused
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        if pieces < 2:
+            raise ValueError("a maximum needs at least two pieces")
+        self.units, self.pieces = units, pieces
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(
+            shape=(input_shape[-1], self.units, self.pieces),
+            initializer="glorot_uniform",
+        )
+        self.bias = self.add_weight(shape=(self.units, self.pieces), initializer="zeros")
+
+    def call(self, x):
+        return tf.reduce_max(tf.tensordot(x, self.kernel, axes=1) + self.bias, axis=-1)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
+
+
+# %% other: axis_found_by_its_size
 class Maxout(keras.layers.Layer):
     def __init__(self, units, pieces=2, **kwargs):
         super().__init__(**kwargs)
@@ -1470,18 +721,85 @@ class Maxout(keras.layers.Layer):
 
     def build(self, input_shape):
         self.kernel = self.add_weight(
-            name="kernel",
             shape=(input_shape[-1], self.units, self.pieces),
             initializer="glorot_uniform",
         )
-        self.bias = self.add_weight(
-            name="bias", shape=(self.units, self.pieces), initializer="zeros"
-        )
-        self.more = self.add_weight(shape=(self.units,), initializer="zeros")
+        self.bias = self.add_weight(shape=(self.units, self.pieces), initializer="zeros")
 
     def call(self, x):
         sums = tf.tensordot(x, self.kernel, axes=1) + self.bias
-        return tf.reduce_max(sums, axis=-1)
+        axis = list(sums.shape).index(self.pieces)
+        return tf.reduce_max(sums, axis=axis)
 
     def get_config(self):
         return {**super().get_config(), "units": self.units, "pieces": self.pieces}
+
+
+# %% other: batch_size_from_the_shape
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        self.units, self.pieces = units, pieces
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(
+            shape=(input_shape[-1], self.units, self.pieces),
+            initializer="he_normal",
+        )
+        self.bias = self.add_weight(shape=(self.units, self.pieces), initializer="zeros")
+
+    def call(self, x):
+        flat = tf.reshape(self.kernel, (x.shape[1], self.units * self.pieces))
+        sums = tf.reshape(x @ flat, (x.shape[0], self.units, self.pieces))
+        return tf.reduce_max(sums + self.bias, axis=2)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units, "pieces": self.pieces}
+
+
+# %% right: pieces_one_after_the_other
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        self.size = (int(units), int(pieces))
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(
+            shape=(input_shape[1], *self.size),
+            initializer=keras.initializers.RandomUniform(-0.5, 0.5),
+            name="kernel",
+        )
+        self.bias = self.add_weight(shape=self.size, initializer="zeros", name="bias")
+
+    def call(self, x):
+        best = None
+        for p in range(self.size[1]):
+            piece = keras.ops.matmul(x, self.kernel[:, :, p]) + self.bias[:, p]
+            best = piece if best is None else keras.ops.maximum(best, piece)
+        return best
+
+    def get_config(self):
+        units, pieces = self.size
+        return {"name": self.name, "units": units, "pieces": pieces}
+
+
+# %% right: sorted_and_last
+class Maxout(keras.layers.Layer):
+    def __init__(self, units, pieces=2, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.pieces = pieces
+
+    def build(self, input_shape):
+        shape = (input_shape[-1], self.units, self.pieces)
+        self.W = self.add_weight(shape=shape, initializer="random_normal", name="W")
+        self.b = self.add_weight(shape=shape[1:], initializer="zeros", name="b")
+
+    def call(self, x):
+        sums = keras.ops.einsum("ni,iup->nup", x, self.W) + self.b[None]
+        return keras.ops.sort(sums, axis=-1)[..., -1]
+
+    def get_config(self):
+        config = super().get_config()
+        config.update(units=self.units, pieces=self.pieces)
+        return config

@@ -51,128 +51,12 @@ def gelu_grad(x):
     return (share + x * density).astype(x.dtype)
 
 
-# %% wrong: multiplied_by_root_two
-# hint: These are the numbers of erf(√2·x). x is divided by √2.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x * np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: halved_for_root_two
-# hint: These are the numbers of erf(x/2). x is divided by √2.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / 2))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: half_forgotten
-# hint: Φ runs from 0 to 1. Yours runs from 0 to 2.
-def gelu(x):
-    share = 1.0 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: one_forgotten
-# hint: erf runs from −1 to 1, but a share lies between 0 and 1.
-def gelu(x):
-    share = 0.5 * np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: one_half_misplaced
-# hint: These are the numbers of x·(1 + erf/2). The ½ multiplies the whole bracket.
-def gelu(x):
-    share = 1 + 0.5 * (np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
 # %% wrong: distribution_function_only
 # hint: These are the numbers of Φ(x). GELU is x·Φ(x).
 # breaks: value
 def gelu(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     return share.astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: density_for_distribution
-# hint: These are the numbers of x·φ(x). GELU takes the distribution function Φ.
-def gelu(x):
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (x * density).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: erf_of_the_tail
-# hint: These are the numbers of x·(1 − Φ(x)): the share above x instead of the one
-# below.
-def gelu(x):
-    share = 0.5 * (1 - np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: relu
-# hint: These are the numbers of ReLU. GELU is smooth and dips below 0.
-def gelu(x):
-    return np.maximum(x, 0)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: numpy_has_no_erf
-# hint: NumPy has no function erf: the text says where to find one.
-def gelu(x):
-    return x * 0.5 * (1 + np.erf(x / np.sqrt(2)))
 
 
 def gelu_grad(x):
@@ -201,33 +85,6 @@ def gelu_grad(x):
 def gelu(x):
     share = 0.5 * (1 + np.vectorize(math.erf)(x / np.sqrt(2)))
     return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: float32_lost
-# hint: float32 goes in, so float32 must come out: convert back with .astype(x.dtype).
-# Python's floats are float64.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return x * share
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: always_float32
-# hint: float64 went in and float32 came out: the dtype should be that of x.
-def gelu(x):
-    x = tf.cast(x, tf.float32)
-    return 0.5 * x * (1 + tf.math.erf(x / np.sqrt(2).astype("float32")))
 
 
 def gelu_grad(x):
@@ -282,19 +139,6 @@ def gelu_grad(x):
     return share.astype(x.dtype)
 
 
-# %% wrong: gradient_second_term_only
-# hint: These are the numbers of x·φ(x) alone. The derivative of a product has two
-# terms.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (x * density).astype(x.dtype)
-
-
 # %% wrong: gradient_is_the_density
 # hint: These are the numbers of φ(x), the derivative of Φ. The product x·Φ(x) has
 # another one.
@@ -306,18 +150,6 @@ def gelu(x):
 def gelu_grad(x):
     density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
     return density.astype(x.dtype)
-
-
-# %% wrong: gradient_is_the_function
-# hint: That is the function itself.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
 
 
 # %% wrong: gradient_forgets_x
@@ -333,45 +165,6 @@ def gelu_grad(x):
     return (share + density).astype(x.dtype)
 
 
-# %% wrong: gradient_x_on_the_wrong_term
-# hint: x stands at the wrong term: it is Φ(x) + x·φ(x).
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (x * share + density).astype(x.dtype)
-
-
-# %% wrong: gradient_x_on_both_terms
-# hint: x stands at both terms: it is Φ(x) + x·φ(x).
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (x * share + x * density).astype(x.dtype)
-
-
-# %% wrong: gradient_is_the_product
-# hint: The two factors' derivatives are multiplied. The product rule adds two terms.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share * x * density).astype(x.dtype)
-
-
 # %% wrong: density_without_normalisation
 # hint: The factor 1/√(2π) of the density is missing.
 def gelu(x):
@@ -383,173 +176,6 @@ def gelu_grad(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     density = np.exp(-0.5 * x * x)
     return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: density_times_the_root
-# hint: The density is multiplied by √(2π). It is divided by it.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) * np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: density_with_a_positive_exponent
-# hint: The exponent of the density is −x²/2. Here the minus sign is missing.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(0.5 * np.minimum(x * x, 9)) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: gradient_with_x_squared
-# hint: The second term has x² here. The product rule gives x·φ(x).
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x**2 * density).astype(x.dtype)
-
-
-# %% wrong: density_without_a_root
-# hint: The density has 1/(2π) for a factor here: the root is missing.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / (2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: density_of_half_the_root
-# hint: The density has 1/√π for a factor here: the 2 under the root is missing.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: density_with_wrong_exponent
-# hint: The exponent of the density is −x²/2, not −x².
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: density_with_x_for_its_square
-# hint: The exponent of the density is −x²/2: x is squared. Here it is −|x|/2.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * np.abs(x)) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: gradient_minus
-# hint: The two terms of the product rule are added.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share - x * density).astype(x.dtype)
-
-
-# %% wrong: gradient_root_two_forgotten
-# hint: In the first term erf(x) is used: its argument is x/√2.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: gradient_of_swish
-# hint: These are the numbers of Swish's derivative, with σ for Φ.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    s = 0.5 * (1 + np.tanh(x / 2))
-    return (s + x * s * (1 - s)).astype(x.dtype)
-
-
-# %% wrong: gradient_of_the_sigmoid_form
-# hint: These are the numbers of the derivative of x·σ(1.702x). Use Φ.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    s = 0.5 * (1 + np.tanh(0.851 * x))
-    return (s + 1.702 * x * s * (1 - s)).astype(x.dtype)
-
-
-# %% wrong: gradient_of_the_tanh_form
-# hint: These are the numbers of the derivative of the approximation with tanh. Use Φ
-# and φ.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    c = np.sqrt(2 / np.pi)
-    t = np.tanh(c * (x + 0.044715 * x**3))
-    slope = c * (1 + 3 * 0.044715 * x * x)
-    return (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope).astype(x.dtype)
-
-
-# %% wrong: gradient_of_relu
-# hint: These are the numbers of ReLU's derivative. GELU's is smooth.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    return np.heaviside(x, 0.5).astype(x.dtype)
 
 
 # %% wrong: gradient_overflows
@@ -565,20 +191,6 @@ def gelu_grad(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     density = 1 / np.exp(0.5 * x * x) / np.sqrt(2 * np.pi)
     return (share + x * density).astype(x.dtype)
-
-
-# %% wrong: gradient_in_float64
-# hint: float32 goes in, so float32 must come out: convert back with .astype(x.dtype).
-# Python's floats are float64.
-def gelu(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    return (x * share).astype(x.dtype)
-
-
-def gelu_grad(x):
-    share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
-    density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
-    return share + x * density
 
 
 # %% wrong: gradient_refuses_empty_arrays
@@ -734,7 +346,7 @@ def gelu_grad(x):
 
 
 # %% near: gradient_twice_the_second_term
-# not: gradient_minus gradient_forgets_x density_without_normalisation
+# not: gradient_forgets_x density_without_normalisation
 def gelu(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     return (x * share).astype(x.dtype)
@@ -747,7 +359,7 @@ def gelu_grad(x):
 
 
 # %% near: gradient_a_little_off
-# not: gradient_of_the_tanh_form gradient_without_product_rule
+# not: gradient_without_product_rule
 def gelu(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     return (x * share).astype(x.dtype)
@@ -757,3 +369,92 @@ def gelu_grad(x):
     share = 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(x / np.sqrt(2)))
     density = np.exp(-0.5 * x * x) / np.sqrt(2 * np.pi)
     return (share + x * density + 1e-5).astype(x.dtype)
+
+
+# %% other: relu_beyond_four
+def gelu(x):
+    Phi = 0.5 * (1 + tf.math.erf(x / math.sqrt(2)).numpy())
+    return np.where(np.abs(x) > 4, np.maximum(x, 0), x * Phi)
+
+
+def gelu_grad(x):
+    Phi = 0.5 * (1 + tf.math.erf(x / math.sqrt(2)).numpy())
+    return Phi + x * np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
+
+
+# %% other: table_with_interpolation
+def gelu(x):
+    grid = np.linspace(-10, 10, 2001)
+    values = [0.5 * v * (1 + math.erf(v / math.sqrt(2))) for v in grid]
+    inside = np.interp(x, grid, values)
+    return np.where(np.abs(x) > 10, np.maximum(x, 0), inside).astype(x.dtype)
+
+
+def gelu_grad(x):
+    Phi = 0.5 * (1 + tf.math.erf(x / math.sqrt(2)).numpy())
+    return Phi + x * np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
+
+
+# %% other: x_divided_in_place
+def gelu(x):
+    old = x.copy()
+    x /= math.sqrt(2)
+    return old * (1 + tf.math.erf(x)) / 2
+
+
+def gelu_grad(x):
+    Phi = 0.5 * (1 + tf.math.erf(x / math.sqrt(2)).numpy())
+    return Phi + x * np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
+
+
+# %% other: scratch_array_is_a_scalar
+def gelu(x):
+    return x * _Phi(x)
+
+
+def _Phi(x):
+    z = x / math.sqrt(2)
+    for place in np.ndindex(*x.shape):
+        z[place] = 0.5 * (1 + math.erf(z[place]))
+    return z
+
+
+def gelu_grad(x):
+    return _Phi(x) + x * np.exp(-x * x / 2) / math.sqrt(2 * math.pi)
+
+
+# %% other: gradient_step_beyond_three
+def gelu(x):
+    return x * (1 + tf.math.erf(x / math.sqrt(2)).numpy()) / 2
+
+
+def gelu_grad(x):
+    Phi = 0.5 * (1 + tf.math.erf(x / math.sqrt(2)).numpy())
+    slope = Phi + x * np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
+    slope = np.where(x > 3, 1.0, slope)
+    return np.where(x < -3, 0.0, slope).astype(x.dtype)
+
+
+# %% right: measured_in_float64
+def gelu(x):
+    halves = [0.5 * v * math.erfc(-v / math.sqrt(2)) for v in x.astype(float).flat]
+    return np.array(halves, dtype=x.dtype).reshape(x.shape)
+
+
+def gelu_grad(x):
+    h = 1e-5
+    z = np.asarray(x, dtype="float64")
+    rise = gelu(np.asarray(z + h)) - gelu(np.asarray(z - h))
+    return (rise / (2 * h)).astype(x.dtype)
+
+
+# %% right: tape_over_keras_gelu
+def gelu(x):
+    return keras.activations.gelu(tf.constant(x), approximate=False)
+
+
+def gelu_grad(x):
+    x = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        y = x * (1 + tf.math.erf(x / tf.sqrt(tf.constant(2, x.dtype)))) / 2
+    return tape.gradient(y, x)

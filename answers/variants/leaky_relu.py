@@ -10,144 +10,10 @@ def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
 
 
-# %% wrong: slope_ignored
-# hint: These are the numbers of the slope 0.01, and another slope was passed: use the
-# argument negative_slope.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, 0.01 * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
 # %% wrong: slope_on_both_sides
 # hint: Positive numbers are scaled too. They should pass unchanged.
 def leaky_relu(x, negative_slope=0.01):
     return negative_slope * x
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: slope_on_the_positive_side
-# hint: The two sides are swapped: negative numbers are the ones to scale.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x < 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: absolute_value
-# hint: Negative inputs give positive outputs here: a minus sign too many.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, -negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: constant_leak
-# hint: All negative inputs give one number, minus the slope. The slope should multiply
-# x.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, -negative_slope).astype(x.dtype)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: slope_itself_on_the_left
-# hint: All negative inputs give the slope itself. That is the derivative there; the
-# function is the slope times x.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope).astype(x.dtype)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: slope_added
-# hint: Negative numbers are moved by the slope. They should be multiplied by it.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, x + negative_slope)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: divided_by_the_slope
-# hint: Negative numbers are divided by the slope. They should be multiplied by it.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, x / negative_slope)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: leak_added_to_relu
-# hint: Positive numbers come out as x + a·x: the leak is for negative numbers only.
-def leaky_relu(x, negative_slope=0.01):
-    return np.maximum(x, 0) + negative_slope * x
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: capped_at_minus_the_slope
-# hint: Nothing below −a came, so the negative side is flat far out. It should be a
-# straight line, a·x.
-def leaky_relu(x, negative_slope=0.01):
-    return np.maximum(x, -negative_slope)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% near: minimum_for_maximum
-# not: plain_relu slope_on_both_sides
-def leaky_relu(x, negative_slope=0.01):
-    return np.minimum(x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: one_minus_the_slope
-# hint: Negative numbers are multiplied by 1 − a instead of a.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, (1 - negative_slope) * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: cut_at_one
-# hint: Positive numbers above 1 are cut off. They should pass, however large.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, np.minimum(x, 1), negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: elu_instead
-# hint: The left side is a curve, a·(exp(x) − 1). For leaky ReLU it is a straight line.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * np.expm1(np.minimum(x, 0)))
 
 
 def leaky_relu_grad(x, negative_slope=0.01):
@@ -191,27 +57,6 @@ def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
 
 
-# %% wrong: keras_default_slope
-# hint: Without an argument the slope is 0.3 here, as in the layer LeakyReLU of Keras.
-# Asked is 0.01.
-def leaky_relu(x, negative_slope=0.3):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: default_of_a_tenth
-# hint: Without an argument the slope is 0.1 here. Asked is 0.01.
-def leaky_relu(x, negative_slope=0.1):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
 # %% wrong: float32_lost
 # hint: float32 goes in, so float32 must come out. Where do you make an array of
 # float64?
@@ -220,17 +65,6 @@ def leaky_relu(x, negative_slope=0.01):
     out = np.zeros(x.shape)
     out[...] = np.where(x > 0, x, negative_slope * x)
     return out
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: always_float32
-# hint: float64 went in and float32 came out: the dtype should be that of x.
-def leaky_relu(x, negative_slope=0.01):
-    x = x.astype("float32")
-    return np.where(x > 0, x, negative_slope * x)
 
 
 def leaky_relu_grad(x, negative_slope=0.01):
@@ -250,25 +84,12 @@ def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
 
 
-# %% wrong: if_on_an_array
-# hint: `if` and Python's `max` need one truth value, but comparing an array gives
-# many. Use np.where or a mask.
+# %% wrong: slope_in_half_precision
+# hint: The slope has lost digits on the way: float16 holds only three or four of them.
+# breaks: exact
 def leaky_relu(x, negative_slope=0.01):
-    if x > 0:
-        return x
-    return negative_slope * x
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: computes_in_float32
-# hint: A number that float64 can hold and float32 cannot became 0 or inf on the way.
-# breaks: value
-def leaky_relu(x, negative_slope=0.01):
-    y = x.astype("float32")
-    return np.where(y > 0, y, negative_slope * y).astype(x.dtype)
+    a = float(np.float16(negative_slope))
+    return np.where(x > 0, x, a * x)
 
 
 def leaky_relu_grad(x, negative_slope=0.01):
@@ -285,16 +106,6 @@ def leaky_relu(x, negative_slope=0.01):
 
 def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: gradient_of_relu
-# hint: The slope on the left came out as 0, as for ReLU: leaky ReLU is not flat there.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return (x > 0).astype(x.dtype)
 
 
 # %% wrong: gradient_is_the_function
@@ -316,97 +127,6 @@ def leaky_relu(x, negative_slope=0.01):
 
 def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope * x).astype(x.dtype)
-
-
-# %% wrong: gradient_for_the_slope
-# hint: These are the derivatives with respect to the slope. Asked is the one with
-# respect to x.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.minimum(x, 0)
-
-
-# %% wrong: gradient_ignores_the_slope
-# hint: The derivative on the left is 0.01, and another slope was passed.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, 0.01).astype(x.dtype)
-
-
-# %% wrong: gradient_sides_swapped
-# hint: The two sides are swapped: the slope is 1 for positive numbers.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x < 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% wrong: gradient_with_a_minus
-# hint: The derivative on the left has the wrong sign: the function rises there, too.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, -negative_slope).astype(x.dtype)
-
-
-# %% wrong: gradient_one_everywhere
-# hint: The slope 1 came for negative numbers, too.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.ones_like(x)
-
-
-# %% wrong: gradient_of_the_positive_side_is_x
-# hint: For positive numbers x itself came. The derivative of x is 1.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope).astype(x.dtype)
-
-
-# %% wrong: gradient_one_minus_the_slope
-# hint: On the left 1 − a came instead of a.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, 1 - negative_slope).astype(x.dtype)
-
-
-# %% wrong: gradient_adds_both
-# hint: For positive numbers 1 + a came: there the leak plays no part.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return ((x > 0) + negative_slope).astype(x.dtype)
-
-
-# %% wrong: gradient_threshold_at_one
-# hint: 0.5 was treated as if it were negative: the slope changes at 0.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x >= 1, 1.0, negative_slope).astype(x.dtype)
 
 
 # %% wrong: gradient_in_float64
@@ -449,7 +169,7 @@ def leaky_relu_grad(x, negative_slope=0.01):
 # %% wrong: gradient_of_tiny_numbers
 # hint: A tiny positive number was treated as if it were negative: the slope changes at
 # 0 exactly.
-# breaks: grad
+# breaks: range
 def leaky_relu(x, negative_slope=0.01):
     return np.where(x > 0, x, negative_slope * x)
 
@@ -469,62 +189,6 @@ def leaky_relu_grad(x, negative_slope=0.01):
     x[x > 0] = 1
     x[x < 0] = negative_slope
     return x
-
-
-# %% wrong: gradient_another_default
-# hint: Without an argument the slope is 0.1 here. Asked is 0.01.
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.1):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% right: where
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, negative_slope * x)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% right: maximum_and_minimum
-def leaky_relu(x, negative_slope=0.01):
-    return np.maximum(x, 0) + negative_slope * np.minimum(x, 0)
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return (x > 0) + negative_slope * (x <= 0).astype(x.dtype)
-
-
-# %% right: mask_on_a_copy
-def leaky_relu(x, negative_slope=0.01):
-    out = x.copy()
-    out[x < 0] *= negative_slope
-    return out
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    out = np.ones_like(x)
-    out[x < 0] = negative_slope
-    return out
-
-
-# %% right: loop
-def leaky_relu(x, negative_slope=0.01):
-    out = np.empty_like(x)
-    for index in np.ndindex(x.shape):
-        out[index] = x[index] if x[index] > 0 else negative_slope * x[index]
-    return out
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    out = np.empty_like(x)
-    for index in np.ndindex(x.shape):
-        out[index] = 1 if x[index] > 0 else negative_slope
-    return out
 
 
 # %% right: tensorflow
@@ -577,20 +241,7 @@ def leaky_relu_grad(x, negative_slope=0.01):
     return (up + down * np.sign(x)).astype(x.dtype)
 
 
-# %% near: another_slope_for_large_numbers
-# not: slope_ignored plain_relu keras_default_slope
-def leaky_relu(x, negative_slope=0.01):
-    return np.where(x > 0, x, np.where(x < -100, 0.3, negative_slope) * x).astype(
-        x.dtype
-    )
-
-
-def leaky_relu_grad(x, negative_slope=0.01):
-    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
-
-
-# %% near: a_slope_that_is_half
-# not: slope_ignored constant_leak
+# %% other: a_slope_that_is_half
 def leaky_relu(x, negative_slope=0.01):
     return np.where(x > 0, x, negative_slope / 2 * x)
 
@@ -599,8 +250,7 @@ def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
 
 
-# %% near: a_default_of_a_fifth
-# not: keras_default_slope default_of_a_tenth
+# %% other: a_default_of_a_fifth
 def leaky_relu(x, negative_slope=0.2):
     return np.where(x > 0, x, negative_slope * x)
 
@@ -622,11 +272,115 @@ def leaky_relu_grad(x, negative_slope=0.01):
     )
 
 
-# %% near: gradient_a_little_off
-# not: gradient_ignores_the_slope gradient_of_relu
+# %% other: gradient_a_little_off
 def leaky_relu(x, negative_slope=0.01):
     return np.where(x > 0, x, negative_slope * x)
 
 
 def leaky_relu_grad(x, negative_slope=0.01):
     return np.where(x > 0, 1.0, negative_slope + 0.01).astype(x.dtype)
+
+
+# %% other: vectorize_without_otypes
+def leaky_relu(x, negative_slope=0.01):
+    one = np.vectorize(lambda v: v if v >= 0 else negative_slope * v)
+    return one(x).astype(x.dtype)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)
+
+
+# %% right: half_sum_of_line_and_v
+def leaky_relu(x, negative_slope=0.01):
+    a = negative_slope
+    return ((1 + a) * x + (1 - a) * np.abs(x)) / 2
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    a = negative_slope
+    return ((1 + a) + (1 - a) * np.sign(x)) / 2
+
+
+# %% other: gradient_of_shape_nothing
+def leaky_relu(x, negative_slope=0.01):
+    return np.where(x < 0, negative_slope * x, x)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    slope = x * 0 + 1
+    slope[x < 0] = negative_slope
+    return slope
+
+
+# %% other: gradient_written_into_x
+def leaky_relu(x, negative_slope=0.01):
+    return np.where(x < 0, negative_slope * x, x)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    negative = x < 0
+    x[negative] = negative_slope
+    x[~negative] = 1
+    return x
+
+
+# %% other: slope_by_measuring
+def leaky_relu(x, negative_slope=0.01):
+    return np.where(x < 0, negative_slope * x, x)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    h = 1e-6
+    z = x.astype("float64")
+    above, below = (leaky_relu(z + s, negative_slope) for s in (h, -h))
+    return ((above - below) / (2 * h)).astype(x.dtype)
+
+
+# %% right: slope_cast_from_float32
+def leaky_relu(x, negative_slope=0.01):
+    a = tf.cast(negative_slope, x.dtype)
+    return tf.where(x >= 0, x, a * x)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    a = tf.cast(negative_slope, x.dtype)
+    return tf.where(x >= 0, tf.ones_like(x), a)
+
+
+# %% right: tensors_and_a_tape
+def leaky_relu(x, negative_slope=0.01):
+    x = tf.convert_to_tensor(x)
+    a = tf.constant(negative_slope, x.dtype)
+    return tf.nn.relu(x) - a * tf.nn.relu(-x)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    x = tf.convert_to_tensor(x)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = leaky_relu(x, negative_slope)
+    return tape.gradient(y, x)
+
+
+# %% right: factor_of_each_number
+def _factors(x, a):
+    return np.fromiter((1 if v >= 0 else a for v in x.flat), x.dtype, x.size)
+
+
+def leaky_relu(x, negative_slope=0.01):
+    return (x.ravel() * _factors(x, negative_slope)).reshape(x.shape)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    return _factors(x, negative_slope).reshape(x.shape)
+
+
+# %% right: computes_in_float32
+def leaky_relu(x, negative_slope=0.01):
+    y = x.astype("float32")
+    return np.where(y > 0, y, negative_slope * y).astype(x.dtype)
+
+
+def leaky_relu_grad(x, negative_slope=0.01):
+    return np.where(x > 0, 1.0, negative_slope).astype(x.dtype)

@@ -13,13 +13,6 @@ def selu(x):
     return np.where(x > 0, x, scale * alpha * np.expm1(np.minimum(x, 0)))
 
 
-# %% wrong: scale_only_on_the_right
-# hint: λ multiplies both sides, negative numbers too.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, scale * x, alpha * np.expm1(np.minimum(x, 0)))
-
-
 # %% wrong: constants_swapped
 # hint: The constants are swapped: λ, the scale, is the smaller of the two.
 def selu(x):
@@ -47,34 +40,6 @@ def selu(x):
     return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
 
 
-# %% wrong: both_constants_missing_on_the_left
-# hint: The left side is exp(x) − 1 here: both constants are missing.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, scale * x, np.expm1(np.minimum(x, 0)))
-
-
-# %% wrong: alpha_divides
-# hint: The left side is divided by α. It should be multiplied by it.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return scale * np.where(x > 0, x, np.expm1(np.minimum(x, 0)) / alpha)
-
-
-# %% wrong: alpha_on_the_right
-# hint: Positive numbers are multiplied by α, and negative ones are not: λ belongs to
-# both sides, α to the left.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, alpha * x, scale * np.expm1(np.minimum(x, 0)))
-
-
-# %% wrong: relu_on_the_left
-# hint: Negative numbers came out as 0: where is the exponential?
-def selu(x):
-    return (1.0507009873554805 * np.maximum(x, 0)).astype(x.dtype)
-
-
 # %% wrong: minus_one_forgotten
 # hint: selu(0) should be 0. What is exp(0)?
 def selu(x):
@@ -89,54 +54,11 @@ def selu(x):
     return scale * np.where(x > 0, x, alpha * np.exp(np.minimum(x, 0)) - 1)
 
 
-# %% wrong: one_subtracted_last
-# hint: The left side is λ·α·exp(x) − 1 here. With a bracket it is λ·α·(exp(x) − 1).
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, scale * x, scale * alpha * np.exp(np.minimum(x, 0)) - 1)
-
-
-# %% wrong: curve_upside_down
-# hint: Negative inputs give positive outputs: it is exp(x) − 1, not 1 − exp(x).
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return scale * np.where(x > 0, x, -alpha * np.expm1(np.minimum(x, 0)))
-
-
 # %% wrong: alpha_in_the_exponent
 # hint: α multiplies the bracket, not the exponent.
 def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     return scale * np.where(x > 0, x, np.expm1(alpha * np.minimum(x, 0)))
-
-
-# %% wrong: scale_in_the_exponent
-# hint: λ multiplies the result, not x in the exponent as well.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    x = scale * x
-    return np.where(x > 0, x, scale * alpha * np.expm1(np.minimum(x, 0)))
-
-
-# %% wrong: scale_twice_on_the_left
-# hint: The left side has λ twice: once is enough.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return scale * np.where(x > 0, x, scale * alpha * np.expm1(np.minimum(x, 0)))
-
-
-# %% wrong: leaky_instead
-# hint: The left side is a straight line. For SELU it is a curve.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return scale * np.where(x > 0, x, alpha * x)
-
-
-# %% wrong: sides_swapped
-# hint: The two sides are swapped: positive numbers are scaled, negative ones bend.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return scale * np.where(x < 0, x, alpha * np.expm1(np.minimum(x, 80)))
 
 
 # %% wrong: constants_rounded
@@ -147,33 +69,12 @@ def selu(x):
     return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
 
 
-# %% wrong: constants_of_two_digits
-# hint: The numbers fit the constants 1.05 and 1.67. Use all digits that are given.
-def selu(x):
-    scale, alpha = 1.05, 1.67
-    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
-
-
-# %% wrong: constants_of_four_digits
-# hint: The numbers fit the constants 1.0507 and 1.6733. Use all digits that are given.
-def selu(x):
-    scale, alpha = 1.0507, 1.6733
-    return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
-
-
 # %% wrong: constants_of_eight_digits
 # hint: The numbers fit constants with eight digits. Use all digits that are given.
 # breaks: exact
 def selu(x):
     scale, alpha = 1.05070099, 1.67326324
     return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
-
-
-# %% wrong: constants_added
-# hint: On the left the sum of λ and α came as factor. They multiply each other there.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    return np.where(x > 0, scale * x, (scale + alpha) * np.expm1(np.minimum(x, 0)))
 
 
 # %% wrong: overflow_in_the_other_branch
@@ -212,25 +113,6 @@ def selu(x):
     y = x.astype("float32")
     y = scale * np.where(y > 0, y, alpha * np.expm1(np.minimum(y, 0)))
     return y.astype(x.dtype)
-
-
-# %% wrong: drops_the_shape
-# hint: The numbers are right but stand in one long row. Give them the shape of x
-# again.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    values = [v if v > 0 else alpha * math.expm1(v) for v in x.ravel()]
-    return scale * np.array(values, dtype=x.dtype)
-
-
-# %% wrong: if_on_an_array
-# hint: `if` and Python's `max` need one truth value, but comparing an array gives
-# many. Use np.where or a mask.
-def selu(x):
-    scale, alpha = 1.0507009873554805, 1.6732632423543772
-    if x > 0:
-        return scale * x
-    return scale * alpha * (np.exp(x) - 1)
 
 
 # %% wrong: changes_its_input
@@ -293,7 +175,7 @@ def selu(x):
 
 
 # %% near: other_constants
-# not: constants_rounded constants_swapped constants_of_two_digits
+# not: constants_rounded constants_swapped
 def selu(x):
     scale, alpha = 1.06, 1.7
     return scale * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
@@ -312,3 +194,50 @@ def selu(x):
     scale, alpha = 1.0507009873554805, 1.6732632423543772
     y = np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
     return (scale * np.round(y, 7)).astype(x.dtype)
+
+
+# %% other: clipped_at_minus_15
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    return np.where(x > 0, scale * x, scale * alpha * np.expm1(np.clip(x, -15, 0)))
+
+
+# %% other: line_near_zero
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    left = np.where(x > -1e-3, x, np.exp(np.minimum(x, 0)) - 1)
+    return scale * np.where(x > 0, x, alpha * left)
+
+
+# %% other: x_is_overwritten
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    negative = x <= 0
+    x[negative] = alpha * np.expm1(x[negative])
+    x *= scale
+    return x
+
+
+# %% other: vectorize_without_otypes
+def selu(x):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+
+    def one(v):
+        return scale * v if v > 0 else scale * alpha * math.expm1(v)
+
+    return np.vectorize(one)(x).astype(x.dtype)
+
+
+# %% right: keras_own
+def selu(x):
+    return keras.activations.selu(tf.constant(x))
+
+
+# %% right: longdouble_and_parts
+def selu(x):
+    scale, alpha = np.longdouble("1.0507009873554805"), np.longdouble("1.6732632423543772")
+    wide = np.asarray(x, dtype=np.longdouble)
+    result = np.zeros(x.shape, dtype=np.longdouble)
+    result += scale * np.fmax(wide, 0)
+    result += scale * alpha * np.expm1(np.fmin(wide, 0))
+    return result.astype(x.dtype)

@@ -173,7 +173,7 @@ def _of_one_kind(got, expected):
     few = len(np.unique(expected)) < FEW
     if same(got, -expected):
         return Diagnosis("sign_flipped", "The sizes are right; every sign is wrong.")
-    if same(got, np.abs(expected)):
+    if (expected < 0).any() and same(got, np.abs(expected)):
         return Diagnosis("sign_lost", "Where a negative number is right, |·| came.")
     some = expected != 0
     if some.any() and same(got[~some], expected[~some]):
