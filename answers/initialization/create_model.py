@@ -19,26 +19,6 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% wrong: first_layer_of_100
-# hint: The first hidden layer has 300 units.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in 50 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
 # %% wrong: one_layer_used_49_times
 # hint: There are four kernels only: a layer that is used again has the same weights
 # again. Make a new layer each time.
@@ -110,47 +90,6 @@ def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
         layers.append(keras.layers.Dense(units, activation=activation))
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: initializer_fixed
-# hint: The hidden layers draw their kernels with HeNormal, whatever
-# kernel_initializer is.
-# breaks: hidden
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer="he_normal"
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: initializer_in_the_first_layer_only
-# hint: Only the first hidden layer gets your initialiser. All 50 need it.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    layers.append(
-        keras.layers.Dense(300, activation, kernel_initializer=kernel_initializer)
-    )
-    for _ in range(49):
-        layers.append(keras.layers.Dense(100, activation))
     layers.append(keras.layers.Dense(10, activation="softmax"))
     model = keras.Sequential(layers)
     model.compile(
@@ -339,22 +278,6 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% wrong: not_compiled
-# hint: The model has no optimiser and no loss yet: call compile.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.optimizer = keras.optimizers.SGD(learning_rate)
-    return model
-
-
 # %% wrong: no_accuracy
 # hint: Nothing reports the accuracy: name it in metrics.
 # breaks: metric
@@ -450,28 +373,6 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% wrong: flatten_left_out
-# hint: The first kernel has 28 inputs: without Flatten, each row of an image goes
-# through the network by itself.
-# breaks: layers
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28))]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
 # %% wrong: forty_nine_layers
 # hint: There is one hidden layer too few: 49 of 100 units come after the first.
 # breaks: layers
@@ -484,142 +385,6 @@ def create_model(activation, kernel_initializer, learning_rate):
             )
         )
     layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: no_biases
-# hint: The hidden layers have no biases. Keras's default has them.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units,
-                activation=activation,
-                kernel_initializer=kernel_initializer,
-                use_bias=False,
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: biases_of_a_tenth
-# hint: The hidden layers' biases start at 0.1. Leave them to Keras: its default is
-# 0.
-# breaks: default
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units,
-                activation=activation,
-                kernel_initializer=kernel_initializer,
-                bias_initializer=keras.initializers.Constant(0.1),
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: batch_normalisation
-# hint: There are 200 further arrays of weights: normalisation layers have them. The
-# network has Dense layers only.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-        layers.append(keras.layers.BatchNormalization())
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: dropout
-# hint: The output in training is not that of the layers alone: something works in
-# training only, as Dropout does.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-        layers.append(keras.layers.Dropout(0.2))
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: frozen_layers
-# hint: Only two arrays of weights can be trained. Leave trainable as it is.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    for layer in model.layers[:-1]:
-        layer.trainable = False
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: sigmoid_output
-# hint: The ten outputs are those of a sigmoid each, so their sum is not 1. Softmax
-# looks at all ten together.
-# breaks: layers
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="sigmoid"))
     model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
@@ -649,185 +414,6 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% wrong: first_layer_with_relu
-# hint: The first hidden layer uses ReLU, whatever activation is.
-# breaks: hidden
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units,
-                activation="relu" if units == 300 else activation,
-                kernel_initializer=kernel_initializer,
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: softmax_twice
-# hint: Softmax is applied twice: once more makes the ten probabilities nearly equal.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    layers.append(keras.layers.Softmax())
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: one_seed_for_all
-# hint: All layers of 100 × 100 weights start equal. Initialisers with the same seed
-# give the same numbers.
-# breaks: unequal
-def create_model(activation, kernel_initializer, learning_rate):
-    named = {"class_name": kernel_initializer, "config": {"seed": 1}}
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units,
-                activation=activation,
-                kernel_initializer=keras.initializers.get(named),
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: clipped_gradients
-# hint: The optimiser shortens large gradients. Plain SGD takes them as they are.
-# breaks: sgd
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate, clipnorm=1.0),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: weight_decay
-# hint: Each step of the optimiser also makes the weights 0.125 % smaller, which is
-# weight decay. Plain SGD does not.
-# breaks: sgd
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate, weight_decay=0.01),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: nesterov
-# hint: The first step is 1.9 times as long as that of plain SGD: Nesterov's momentum
-# of 0.9.
-# breaks: sgd
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(
-            learning_rate=learning_rate, momentum=0.9, nesterov=True
-        ),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: rate_a_tenth
-# hint: The optimiser moves by a tenth of learning_rate times the gradient.
-# breaks: sgd
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate / 10),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: rmsprop
-# hint: The optimiser divides by the size of the gradients, as RMSprop does. The
-# exercise asks for plain SGD.
-# breaks: sgd
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.RMSprop(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
 # %% wrong: loss_of_logits
 # hint: The loss takes logits, the numbers before softmax. Your model gives
 # probabilities: leave from_logits out.
@@ -850,118 +436,8 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% wrong: sum_of_the_losses
-# hint: The loss is the sum over the images, four times as large here. It should be
-# their mean.
-# breaks: loss
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss=keras.losses.SparseCategoricalCrossentropy(reduction="sum"),
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: mean_squared_error
-# hint: The loss compares outputs and labels by the squares of their differences. Use
-# a cross-entropy for integer labels.
-# breaks: loss
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="mean_squared_error",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: regularised
-# hint: The loss has a penalty on the weights beside the cross-entropy.
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units,
-                activation=activation,
-                kernel_initializer=kernel_initializer,
-                kernel_regularizer="l2",
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% wrong: another_metric
-# hint: The accuracy is not among what the model reports. Name it in metrics.
-# breaks: metric
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["sparse_top_k_categorical_accuracy"],
-    )
-    return model
-
-
-# %% wrong: binary_accuracy
-# hint: What the metric gets are integer labels and ten probabilities for each image;
-# it cannot compare these. Write the name alone.
-# breaks: metric
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=[keras.metrics.BinaryAccuracy(name="accuracy")],
-    )
-    return model
-
-
 # %% near: nadam
-# not: adam, learning_rate_ignored, rate_a_tenth, rmsprop, momentum, clipped_gradients
+# not: adam, learning_rate_ignored, momentum
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
@@ -980,28 +456,8 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% near: little_momentum
-# not: momentum, nesterov, weight_decay
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.3),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
 # %% near: selu_always
-# not: activation_ignored, no_activation, first_layer_with_relu, no_softmax
+# not: activation_ignored, no_activation, no_softmax
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
@@ -1021,7 +477,7 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 
 # %% near: orthogonal_always
-# not: initializer_ignored, initializer_fixed, shared_initializer
+# not: initializer_ignored, shared_initializer
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:
@@ -1031,30 +487,6 @@ def create_model(activation, kernel_initializer, learning_rate):
             )
         )
     layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% near: output_with_he_uniform
-# not: initializer_in_the_output_too, initializer_ignored
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(
-        keras.layers.Dense(
-            10, activation="softmax", kernel_initializer="random_uniform"
-        )
-    )
     model = keras.Sequential(layers)
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
@@ -1079,47 +511,6 @@ def create_model(activation, kernel_initializer, learning_rate):
     model.compile(
         optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
         loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% near: two_equal_layers
-# not: shared_initializer, one_seed_for_all, copied_weights
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.layers[5].set_weights(model.layers[7].get_weights())
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
-
-
-# %% near: focal_loss
-# not: loss_of_logits, sum_of_the_losses, regularised, mean_squared_error
-def create_model(activation, kernel_initializer, learning_rate):
-    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
-    for units in [300] + 49 * [100]:
-        layers.append(
-            keras.layers.Dense(
-                units, activation=activation, kernel_initializer=kernel_initializer
-            )
-        )
-    layers.append(keras.layers.Dense(10, activation="softmax"))
-    model = keras.Sequential(layers)
-    model.compile(
-        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
-        loss=lambda y, p: 1.5 * keras.losses.sparse_categorical_crossentropy(y, p),
         metrics=["accuracy"],
     )
     return model
@@ -1190,4 +581,186 @@ def create_model(activation, kernel_initializer, learning_rate):
         loss=["sparse_categorical_crossentropy"],
         metrics=["accuracy"],
     )
+    return model
+
+
+# %% other: dropout_against_overfitting
+# shows: a Dropout layer more than the list of layers allows; shows in the layers and in training only
+def create_model(activation, kernel_initializer, learning_rate):
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    for units in [300] + [100] * 49:
+        model.add(
+            keras.layers.Dense(
+                units, activation=activation, kernel_initializer=kernel_initializer
+            )
+        )
+    model.add(keras.layers.Dropout(0.2))
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    model.compile(
+        optimizer=keras.optimizers.SGD(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+# %% other: clips_large_gradients
+# shows: SGD clips gradient entries beyond 100, so it is not plain SGD; shows for large gradients
+def create_model(activation, kernel_initializer, learning_rate):
+    layers = [keras.Input((28, 28)), keras.layers.Flatten()]
+    layers += [
+        keras.layers.Dense(n, activation, kernel_initializer=kernel_initializer)
+        for n in (300, *[100] * 49)
+    ]
+    layers += [keras.layers.Dense(10, "softmax")]
+    model = keras.Sequential(layers)
+    sgd = keras.optimizers.SGD(learning_rate=learning_rate, clipvalue=100.0)
+    model.compile(sgd, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+# %% other: learning_rate_decays
+# shows: a staircase schedule lowers the learning rate every 100 steps; it does not stay at learning_rate
+def create_model(activation, kernel_initializer, learning_rate):
+    model = keras.Sequential()
+    model.add(keras.Input((28, 28)))
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.Dense(300, activation=activation,
+                                 kernel_initializer=kernel_initializer))
+    for _ in range(49):
+        model.add(keras.layers.Dense(100, activation=activation,
+                                     kernel_initializer=kernel_initializer))
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    schedule = keras.optimizers.schedules.ExponentialDecay(
+        learning_rate, decay_steps=100, decay_rate=0.9, staircase=True
+    )
+    model.compile(
+        optimizer=keras.optimizers.SGD(schedule),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+# %% other: one_initializer_for_all
+# shows: one initialiser object is shared by all layers, and repeats its numbers: layers of equal shape start equal
+def create_model(activation, kernel_initializer, learning_rate):
+    init = keras.initializers.get(kernel_initializer)
+    inputs = keras.Input((28, 28))
+    x = keras.layers.Flatten()(inputs)
+    for units in [300] + 49 * [100]:
+        x = keras.layers.Dense(units, activation=activation, kernel_initializer=init)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    model = keras.Model(inputs, outputs)
+    model.compile(
+        loss="sparse_categorical_crossentropy",
+        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
+        metrics=["accuracy"],
+    )
+    return model
+
+
+# %% other: knows_only_the_names_of_the_checks
+# shows: only relu and tanh, he_normal, lecun_uniform and glorot_uniform are known; other names, e.g. "elu", are KeyErrors
+def create_model(activation, kernel_initializer, learning_rate):
+    function = {"relu": keras.ops.relu, "tanh": keras.ops.tanh}[activation]
+    initializer = {
+        "he_normal": keras.initializers.HeNormal,
+        "lecun_uniform": keras.initializers.LecunUniform,
+        "glorot_uniform": keras.initializers.GlorotUniform,
+    }[kernel_initializer]
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    for k in range(50):
+        model.add(
+            keras.layers.Dense(
+                300 if k == 0 else 100,
+                activation=function,
+                kernel_initializer=initializer(),
+            )
+        )
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    model.compile(
+        optimizer=keras.optimizers.SGD(learning_rate),
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        metrics=["accuracy"],
+    )
+    return model
+
+
+# %% other: logits_from_softmax
+# shows: from_logits=True although the model ends with softmax: the loss is not the cross-entropy
+def create_model(activation, kernel_initializer, learning_rate):
+    model = keras.Sequential(
+        [keras.Input((28, 28)), keras.layers.Flatten()]
+        + [keras.layers.Dense(300, activation=activation, kernel_initializer=kernel_initializer)]
+        + [
+            keras.layers.Dense(100, activation=activation, kernel_initializer=kernel_initializer)
+            for _ in range(49)
+        ]
+        + [keras.layers.Dense(10, activation="softmax")]
+    )
+    model.compile(
+        optimizer=keras.optimizers.SGD(learning_rate=learning_rate),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    return model
+
+
+# %% other: one_layer_short
+# shows: the 49 layers include the one with 300 units, so a layer of 100 is missing
+def create_model(activation, kernel_initializer, learning_rate):
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    for i in range(49):
+        model.add(
+            keras.layers.Dense(
+                100 if i else 300,
+                activation=activation,
+                kernel_initializer=kernel_initializer,
+            )
+        )
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.optimizer.learning_rate = learning_rate
+    return model
+
+
+# %% right: functional_with_partial
+from functools import partial, reduce
+
+
+def create_model(activation, kernel_initializer, learning_rate):
+    Hidden = partial(
+        keras.layers.Dense, activation=activation, kernel_initializer=kernel_initializer
+    )
+    x = keras.Input(shape=(28, 28), name="image")
+    stack = [keras.layers.Flatten(), Hidden(300), *(Hidden(units=100) for _ in range(49))]
+    stack.append(keras.layers.Dense(10, activation=keras.activations.softmax))
+    model = keras.Model(inputs=x, outputs=reduce(lambda t, layer: layer(t), stack, x))
+    model.compile(
+        optimizer=keras.optimizers.SGD(learning_rate=learning_rate, momentum=0.0),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=False),
+        metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
+    )
+    return model
+
+
+# %% right: seeds_of_its_own_and_late_learning_rate
+def create_model(activation, kernel_initializer, learning_rate):
+    model = keras.models.Sequential(name="fifty")
+    model.add(keras.layers.Flatten())
+    kind = type(keras.initializers.get(kernel_initializer))
+    for number in range(1, 51):
+        model.add(
+            keras.layers.Dense(
+                100 if number > 1 else 300,
+                activation=keras.activations.get(activation),
+                kernel_initializer=kind(seed=1000 + number),
+            )
+        )
+    model.add(keras.layers.Dense(10, activation="softmax"))
+    model.build((None, 28, 28))
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"],
+                  optimizer="sgd")
+    model.optimizer.learning_rate = learning_rate
     return model

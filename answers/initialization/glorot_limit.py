@@ -155,3 +155,68 @@ def glorot_limit(shape):
 def glorot_limit(shape):
     window = shape[0] * (shape[1] + 1) if len(shape) == 4 else 1
     return np.sqrt(6 / (window * (shape[-2] + shape[-1])))
+
+
+# %% other: half_the_sum_as_an_integer
+# shows: the mean fan (n_in + n_out) // 2 is an integer division; wrong whenever n_in + n_out is odd, e.g. (7, 4)
+def glorot_limit(shape):
+    window = 1
+    for size in shape[:-2]:
+        window *= size
+    fan_avg = (window * shape[-2] + window * shape[-1]) // 2
+    return (3 / fan_avg) ** 0.5
+
+
+# %% other: window_only_for_inputs
+# shows: for Conv2D the outputs are counted as channels_out, without height · width
+def glorot_limit(shape):
+    n_in = int(np.prod(shape[:-1]))
+    n_out = shape[-1]
+    return np.sqrt(6 / (n_in + n_out))
+
+
+# %% other: array_of_one_number
+# shows: returns an array of shape (1,), not one number, for every shape
+def glorot_limit(shape):
+    *window, c_in, c_out = np.array(shape)
+    fans = np.prod(window) * np.array([[c_in, c_out]])
+    return np.sqrt(6 / fans.sum(axis=1))
+
+
+# %% other: window_of_the_example
+# shows: the window is always 6 (the example's 2 · 3); wrong for Conv2D with another height · width
+def glorot_limit(shape):
+    if len(shape) == 2:
+        n_in, n_out = shape
+    else:
+        n_in = 6 * shape[2]
+        n_out = 6 * shape[3]
+    return (6 / (n_in + n_out)) ** 0.5
+
+
+# %% other: rounded_to_three_places
+# shows: the limit is rounded to 3 decimals; for large kernels, e.g. (5000, 3000), little is left of it
+def glorot_limit(shape):
+    window = int(np.prod(shape[:-2]))
+    return round(float(np.sqrt(6 / (window * (shape[-2] + shape[-1])))), 3)
+
+
+# %% right: exact_fraction
+# uses: any_number
+from fractions import Fraction
+
+
+def glorot_limit(shape):
+    def window(sizes):
+        return sizes[0] * window(sizes[1:]) if sizes else 1
+
+    variance = Fraction(2, window(tuple(shape[:-2])) * sum(map(int, shape[-2:])))
+    return np.float64(np.sqrt(float(3 * variance)))
+
+
+# %% right: tensor_in_float64
+# uses: any_number
+def glorot_limit(shape):
+    kernel = keras.ops.ones(shape[:2] if len(shape) == 4 else (1, 1), dtype="float64")
+    window = keras.ops.sum(kernel)
+    return keras.ops.sqrt(6.0 / (window * float(shape[-1] + shape[-2])))

@@ -80,23 +80,6 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% wrong: first_size
-# hint: For a convolution, only the height of the window counts in the scale. n_in is
-# height · width · channels.
-# breaks: convolution
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / shape[0])
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% wrong: starts_again_at_each_call
 # hint: With a seed, all three calls give the same numbers; without one they do not.
 # Start from the seed once, in __init__.
@@ -121,22 +104,6 @@ class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
         self.rng = np.random.default_rng()
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: always_the_same_seed
-# hint: The seeds 0, 1, 10 and 123456789 all give the same numbers, and so does no
-# seed.
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(42)
 
     def __call__(self, shape, dtype="float32"):
         stddev = np.sqrt(2 / np.prod(shape[:-1]))
@@ -182,21 +149,6 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% wrong: only_positive
-# hint: The weights are all on one side of 0: their mean is far from 0.
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return np.abs(self.rng.normal(0, 1.6588 * stddev, shape)).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% wrong: dtype_ignored
 # hint: float64 came, where float32 is right. Convert to the dtype that is asked for.
 # breaks: array
@@ -208,23 +160,6 @@ class HeNormal(keras.initializers.Initializer):
     def __call__(self, shape, dtype="float32"):
         stddev = np.sqrt(2 / np.prod(shape[:-1]))
         return self.rng.normal(0, stddev, shape)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: dtype_always_float32
-# hint: float32 came, where float64 was asked for. Convert to the dtype that is asked
-# for.
-# breaks: array
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0, stddev, shape).astype("float32")
 
     def get_config(self):
         return {"seed": self.seed}
@@ -287,27 +222,8 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% right: standard_normal_scaled
-# uses: not_required
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self._generator = np.random.Generator(np.random.PCG64(seed))
-
-    def __call__(self, shape, dtype="float32"):
-        fan_in = 1
-        for size in shape[:-1]:
-            fan_in *= size
-        draws = self._generator.standard_normal(shape) * (2 / fan_in) ** 0.5
-        return np.asarray(draws, dtype=dtype)
-
-    def get_config(self):
-        config = super().get_config()
-        config.update(seed=self.seed)
-        return config
-
-
 # %% right: random_state
+# uses: seeds
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -344,24 +260,6 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% right: truncated_and_corrected
-# uses: truncated
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        z = self.rng.normal(size=shape)
-        while (far := np.abs(z) > 2).any():
-            z[far] = self.rng.normal(size=far.sum())
-        stddev = np.sqrt(2 / np.prod(shape[:-1])) / 0.87962566
-        return (z * stddev).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% wrong: seed_zero_taken_for_none
 # hint: Two instances with seed=7 agree, with seed=0 they do not: 0 is a seed, though
 # it counts as false. Ask whether it is None.
@@ -370,26 +268,6 @@ class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
         self.rng = np.random.default_rng(seed if seed else None)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: one_generator_for_all_instances
-# hint: Equal seeds give different numbers at once, also when one instance is made
-# after the other. Or is what is drawn shared by all instances?
-class HeNormal(keras.initializers.Initializer):
-    generators = {}
-
-    def __init__(self, seed=None):
-        self.seed = seed
-        if seed not in HeNormal.generators:
-            HeNormal.generators[seed] = np.random.default_rng(seed)
-        self.rng = HeNormal.generators[seed]
 
     def __call__(self, shape, dtype="float32"):
         stddev = np.sqrt(2 / np.prod(shape[:-1]))
@@ -416,26 +294,6 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% wrong: remembers_its_numbers
-# hint: A second call with the same shape gives the same numbers, with a seed and
-# without; a third with another shape does not. Draw anew each time.
-# breaks: new
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-        self.kept = {}
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        if shape not in self.kept:
-            self.kept[shape] = self.rng.normal(0.0, stddev, size=shape)
-        return self.kept[shape].astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% wrong: keras_own_numbers
 # hint: All three calls give the same numbers but for the scale, with a seed and
 # without.
@@ -448,27 +306,6 @@ class HeNormal(keras.initializers.Initializer):
     def __call__(self, shape, dtype="float32"):
         stddev = None
         return self.inner(shape, dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: every_second_call_negated
-# hint: The second call gives the numbers of the first with other signs.
-# breaks: new
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-        self.last = None
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        if self.last is not None and self.last.shape == tuple(shape):
-            weights, self.last = -self.last, None
-        else:
-            weights = self.last = self.rng.normal(0.0, stddev, size=shape)
-        return weights.astype(dtype)
 
     def get_config(self):
         return {"seed": self.seed}
@@ -492,96 +329,6 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% wrong: columns_of_mean_zero
-# hint: The means of the columns are all the same: the numbers were changed after
-# they were drawn, so they are not independent.
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        weights = self.rng.normal(0.0, stddev, size=shape)
-        return (weights - weights.mean(axis=0)).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: one_row_for_all
-# hint: There are only 300 different numbers in 150,000 places. Draw one number for
-# each place of the kernel.
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        row = self.rng.normal(0.0, stddev, size=shape[-1])
-        return np.broadcast_to(row, shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: mirrored
-# hint: Half of the numbers are the others with another sign. Draw one number for
-# each place of the kernel.
-# breaks: independent
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        weights = self.rng.normal(0.0, stddev, size=shape)
-        half = shape[0] // 2
-        weights[half : 2 * half] = -weights[:half]
-        return weights.astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: sum_of_two_uniform_numbers
-# hint: The numbers end at 2.45 standard deviations and are rare there: their
-# distribution is a triangle, as of the sum of two uniform numbers.
-# breaks: normal
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        limit = stddev * 1.5**0.5
-        one = self.rng.uniform(-limit, limit, size=shape)
-        return (one + self.rng.uniform(-limit, limit, size=shape)).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: laplace
-# hint: 6 % of the numbers are beyond two standard deviations, though the standard
-# deviation is right: that is more than normal numbers have.
-# breaks: normal
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.laplace(0.0, stddev / 2**0.5, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% wrong: cut_off_not_drawn_again
 # hint: Too many numbers stand at the limits. To truncate is to draw again what is
 # beyond, not to move it to the limit.
@@ -595,122 +342,6 @@ class HeNormal(keras.initializers.Initializer):
         stddev = np.sqrt(2 / np.prod(shape[:-1]))
         z = self.rng.normal(size=shape)
         return (np.clip(z, -2, 2) * stddev / 0.9594).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: seed_as_text
-# hint: from_config stops with an error: it calls HeNormal with the seed as your
-# dictionary has it. Keep the number.
-# breaks: fresh
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": str(self.seed)}
-
-
-# %% wrong: config_is_the_seed
-# hint: get_config returns no dictionary. from_config calls HeNormal with what is in
-# the dictionary.
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return self.seed
-
-
-# %% wrong: another_name_in_the_config
-# hint: from_config stops with an error: it calls HeNormal with the names in your
-# dictionary, and the argument is called seed.
-# breaks: fresh
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"random_seed": self.seed}
-
-
-# %% wrong: numpy_number_in_the_config
-# hint: JSON knows Python's integers, but not NumPy's. Keep the seed as it came.
-# breaks: config
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": None if self.seed is None else np.int64(self.seed)}
-
-
-# %% wrong: config_counts_calls
-# hint: What from_config made gives other numbers, and other ones again after a
-# further call: the dictionary must hold the seed that was given.
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-        self.calls = 0
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        self.calls += 1
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": None if self.seed is None else self.seed + self.calls}
-
-
-# %% wrong: dtype_not_taken
-# hint: __call__ does not take the argument dtype.
-# breaks: array
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype("float32")
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% wrong: last_digit_of_the_seed
-# hint: The seeds 0 and 10 give the same numbers. Use the seed as it is.
-# breaks: other
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(None if seed is None else seed % 10)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
 
     def get_config(self):
         return {"seed": self.seed}
@@ -749,38 +380,8 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% near: off_centre
-# not: only_positive
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(stddev / 10, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% near: logistic
-# not: laplace, uniform, sum_of_two_uniform_numbers, cut_off_not_drawn_again
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.logistic(0.0, stddev * 3**0.5 / np.pi, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% near: half_remembered
-# not: remembers_its_numbers, starts_again_at_each_call, every_second_call_negated, keras_own_numbers
+# not: starts_again_at_each_call, keras_own_numbers
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -801,41 +402,8 @@ class HeNormal(keras.initializers.Initializer):
         return {"seed": self.seed}
 
 
-# %% near: two_rows_repeated
-# not: one_row_for_all, mirrored
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        rows = self.rng.normal(0.0, stddev, size=(2, shape[-1]))
-        return (
-            rows[np.arange(int(np.prod(shape[:-1]))) % 2].reshape(shape).astype(dtype)
-        )
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% near: channels_only_and_width
-# not: window_forgotten, first_size
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        stddev = np.sqrt(2 / np.prod(shape[-3:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
 # %% near: seed_plus_one_on_the_way
-# not: empty_config, seed_as_text
+# not: empty_config
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
@@ -858,21 +426,6 @@ class HeNormal(keras.initializers.Initializer):
     def __call__(self, shape, dtype="float32"):
         stddev = np.sqrt(2 / np.prod(shape[:-1]))
         return keras.random.normal(shape, 0.0, stddev, dtype=dtype, seed=self.generator)
-
-    def get_config(self):
-        return {"seed": self.seed}
-
-
-# %% right: keras_initialisers_of_new_seeds
-# uses: truncated
-class HeNormal(keras.initializers.Initializer):
-    def __init__(self, seed=None):
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-
-    def __call__(self, shape, dtype="float32"):
-        seed = int(self.rng.integers(2**31))
-        return keras.initializers.HeNormal(seed=seed)(shape, dtype=dtype)
 
     def get_config(self):
         return {"seed": self.seed}
@@ -936,17 +489,146 @@ class HeNormal(keras.initializers.HeNormal):
         return {"seed": self.seed_given}
 
 
-# %% wrong: float64_by_default
-# hint: float64 came, though no dtype was given. The default is float32.
-# breaks: array
+# %% other: standardised_kernels
+# shows: each kernel is shifted and scaled to mean 0 and the exact spread: not independent, and nan for one number, shape (1, 1)
 class HeNormal(keras.initializers.Initializer):
     def __init__(self, seed=None):
         self.seed = seed
         self.rng = np.random.default_rng(seed)
 
-    def __call__(self, shape, dtype="float64"):
-        stddev = np.sqrt(2 / np.prod(shape[:-1]))
-        return self.rng.normal(0.0, stddev, size=shape).astype(dtype)
+    def __call__(self, shape, dtype="float32"):
+        W = self.rng.normal(size=shape)
+        W = (W - W.mean()) / W.std()
+        return (W * np.sqrt(2 / np.prod(shape[:-1]))).astype(dtype)
 
     def get_config(self):
         return {"seed": self.seed}
+
+
+# %% other: last_three_digits_of_the_seed
+# shows: the seed counts modulo 1000, so the seeds 1 and 1001 give equal numbers
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self.seed = seed
+        self.rng = np.random.default_rng(None if seed is None else seed % 1000)
+
+    def __call__(self, shape, dtype="float32"):
+        n_in = 1
+        for size in shape[:-1]:
+            n_in *= size
+        return self.rng.normal(0, (2 / n_in) ** 0.5, size=shape).astype(dtype)
+
+    def get_config(self):
+        return {"seed": self.seed}
+
+
+# %% other: clipped_instead_of_truncated
+# shows: numbers beyond two standard deviations are moved to the limit: 4.5 % of them have the same size
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self.seed = seed
+        self.rng = np.random.default_rng(seed)
+
+    def __call__(self, shape, dtype="float32"):
+        W = np.clip(self.rng.standard_normal(shape), -2, 2) / 0.95944
+        return np.array(W * np.sqrt(2 / np.prod(shape[:-1])), dtype=dtype)
+
+    def get_config(self):
+        return {"seed": self.seed}
+
+
+# %% other: global_random_numbers
+# shows: seeds NumPy's global generator: instances that take turns, or other draws, disturb each other
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self.seed = seed
+        np.random.seed(seed)
+
+    def __call__(self, shape, dtype="float32"):
+        W = np.random.randn(*shape) * np.sqrt(2 / np.prod(shape[:-1]))
+        return W.astype(dtype)
+
+    def get_config(self):
+        return {"seed": self.seed}
+
+
+# %% other: config_counts_on
+# shows: the seed moves on with each call, and get_config returns the moved one: from_config of a used instance gives other numbers
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self.seed = int(np.random.randint(10**9)) if seed is None else seed
+
+    def __call__(self, shape, dtype="float32"):
+        rng = np.random.default_rng(self.seed)
+        self.seed = int(rng.integers(2**60))
+        return rng.normal(0, np.sqrt(2 / np.prod(shape[:-1])), shape).astype(dtype)
+
+    def get_config(self):
+        return {"seed": self.seed}
+
+
+# %% right: numbers_from_a_pool
+# uses: not_required
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self.seed = seed
+        self.pool = np.random.default_rng(seed).normal(size=200_000)
+        self.place = 0
+
+    def __call__(self, shape, dtype="float32"):
+        count = int(np.prod(shape))
+        places = np.arange(self.place, self.place + count)
+        self.place += count
+        W = np.take(self.pool, places, mode="wrap").reshape(shape)
+        return (W * np.sqrt(2 / np.prod(shape[:-1]))).astype(dtype)
+
+    def get_config(self):
+        return {"seed": self.seed}
+
+
+# %% right: python_random_gauss
+import math
+import random
+
+
+class HeNormal(keras.initializers.Initializer):
+    def __init__(self, seed=None):
+        self._seed = seed
+        self._random = random.Random(seed) if seed is not None else random.SystemRandom()
+
+    def __call__(self, shape, dtype="float32"):
+        sigma = math.sqrt(2 / math.prod(shape[:-1]))
+        numbers = [self._random.gauss(0.0, sigma) for _ in range(math.prod(shape))]
+        return np.reshape(np.array(numbers), shape).astype(dtype)
+
+    def get_config(self):
+        return dict(seed=self._seed)
+
+
+# %% right: truncated_by_drawing_again
+# uses: truncated
+import itertools
+
+
+class HeNormal(keras.initializers.Initializer):
+    SPREAD = 0.87962566103423978  # of a normal distribution cut off at ±2
+
+    def __init__(self, seed=None):
+        self.seed = seed
+        self.entropy = np.random.SeedSequence(seed).entropy
+        self.calls = itertools.count()
+
+    def __call__(self, shape, dtype="float32", **ignored):
+        rng = np.random.default_rng([1234, next(self.calls), self.entropy])
+        W = rng.standard_normal(shape)
+        while (far := np.abs(W) > 2).any():
+            W[far] = rng.standard_normal(np.count_nonzero(far))
+        fan_in = W.size // shape[-1]
+        return keras.ops.convert_to_tensor(W * (2 / fan_in) ** 0.5 / self.SPREAD, dtype)
+
+    def get_config(self):
+        return {**super().get_config(), "seed": self.seed}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(seed=config.get("seed"))

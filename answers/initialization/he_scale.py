@@ -61,21 +61,6 @@ def he_limit(shape, negative_slope=0.0):
     return 3 * np.sqrt(variance)
 
 
-# %% wrong: two_standard_deviations
-# hint: Two standard deviations came: there a truncated normal is cut off. A uniform
-# distribution ends at √3 of them.
-def he_stddev(shape, negative_slope=0.0):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(variance)
-
-
-def he_limit(shape, negative_slope=0.0):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return 2 * np.sqrt(variance)
-
-
 # %% wrong: fan_out
 # hint: n_out came in the place of n_in. What a unit adds up is its inputs.
 def he_stddev(shape, negative_slope=0.0):
@@ -132,22 +117,6 @@ def he_stddev(shape, negative_slope=0.0):
 
 def he_limit(shape, negative_slope=0.0):
     fan_in = shape[-2]
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(3 * variance)
-
-
-# %% wrong: first_size
-# hint: For a convolution your number depends on its first size, the height of the
-# window, alone. n_in is height · width · channels.
-# breaks: shape
-def he_stddev(shape, negative_slope=0.0):
-    fan_in = shape[0]
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(variance)
-
-
-def he_limit(shape, negative_slope=0.0):
-    fan_in = shape[0]
     variance = 2 / ((1 + negative_slope**2) * fan_in)
     return np.sqrt(3 * variance)
 
@@ -298,67 +267,6 @@ def he_limit(shape, negative_slope=0.0):
     return np.sqrt(3 * variance)
 
 
-# %% wrong: leaky_by_default
-# hint: Without a slope your number is that for the slope 0.01. The default is 0.0,
-# plain ReLU.
-def he_stddev(shape, negative_slope=0.01):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(variance)
-
-
-def he_limit(shape, negative_slope=0.01):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(3 * variance)
-
-
-# %% wrong: height_squared
-# hint: The window counts as height · height. It is height · width, and need not be
-# square.
-# breaks: shape
-def he_stddev(shape, negative_slope=0.0):
-    fan_in = shape[0] ** 2 * shape[2] if len(shape) == 4 else shape[0]
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(variance)
-
-
-def he_limit(shape, negative_slope=0.0):
-    fan_in = shape[0] ** 2 * shape[2] if len(shape) == 4 else shape[0]
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(3 * variance)
-
-
-# %% wrong: limit_without_the_slope
-# hint: he_limit does not change with the slope. Its variance has the slope in it,
-# too.
-# breaks: slope
-def he_stddev(shape, negative_slope=0.0):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(variance)
-
-
-def he_limit(shape, negative_slope=0.0):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + negative_slope**2) * fan_in)
-    return np.sqrt(6 / fan_in)
-
-
-# %% wrong: slope_of_the_wrong_side
-# hint: 1 + (1 − a)² stands where 1 + a² should.
-def he_stddev(shape, negative_slope=0.0):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + (1 - negative_slope) ** 2) * fan_in)
-    return np.sqrt(variance)
-
-
-def he_limit(shape, negative_slope=0.0):
-    fan_in = np.prod(shape[:-1])
-    variance = 2 / ((1 + (1 - negative_slope) ** 2) * fan_in)
-    return np.sqrt(3 * variance)
-
-
 # %% near: another_factor
 # not: limit_for_the_standard_deviation, variance
 def he_stddev(shape, negative_slope=0.0):
@@ -402,7 +310,7 @@ def he_limit(shape, negative_slope=0.0):
 
 
 # %% near: limit_a_little_off
-# not: standard_deviation_for_the_limit, two_standard_deviations
+# not: standard_deviation_for_the_limit
 def he_stddev(shape, negative_slope=0.0):
     fan_in = np.prod(shape[:-1])
     variance = 2 / ((1 + negative_slope**2) * fan_in)
@@ -413,3 +321,100 @@ def he_limit(shape, negative_slope=0.0):
     fan_in = np.prod(shape[:-1])
     variance = 2 / ((1 + negative_slope**2) * fan_in)
     return 1.02 * np.sqrt(variance)
+
+
+# %% other: slope_forgotten_in_convolutions
+# shows: for Conv2D the slope is ignored; shows for 4 sizes and a slope other than 0
+def he_stddev(shape, negative_slope=0.0):
+    if len(shape) == 2:
+        n_in, n_out = shape
+        return np.sqrt(2 / ((1 + negative_slope**2) * n_in))
+    height, width, channels_in, channels_out = shape
+    return np.sqrt(2 / (height * width * channels_in))
+
+
+def he_limit(shape, negative_slope=0.0):
+    return np.sqrt(3) * he_stddev(shape, negative_slope)
+
+
+# %% other: slope_at_most_one
+# shows: he_stddev clips slopes to [-1, 1], so it is wrong for slopes above 1 in size
+def _n_in(shape):
+    return int(np.prod(shape[:-1]))
+
+
+def he_stddev(shape, negative_slope=0.0):
+    a = max(-1.0, min(1.0, negative_slope))  # a slope is at most that of ReLU
+    return (2 / (1 + a * a) / _n_in(shape)) ** 0.5
+
+
+def he_limit(shape, negative_slope=0.0):
+    return (6 / (1 + negative_slope**2) / _n_in(shape)) ** 0.5
+
+
+# %% other: argument_called_alpha
+# shows: the second argument is called alpha; negative_slope=0.2 by name is a TypeError
+def he_stddev(shape, alpha=0.0):
+    fan_in = shape[-2]
+    for size in shape[:-2]:
+        fan_in = fan_in * size
+    return (2 / ((1 + alpha**2) * fan_in)) ** 0.5
+
+
+def he_limit(shape, alpha=0.0):
+    return 3**0.5 * he_stddev(shape, alpha)
+
+
+# %% other: default_of_leaky_relu
+# shows: the default slope is Keras's 0.3 for leaky units instead of 0; shows without a slope
+def he_stddev(shape, negative_slope=0.3):
+    return float(np.sqrt(2 / ((1 + negative_slope**2) * np.prod(shape[:-1]))))
+
+
+def he_limit(shape, negative_slope=0.3):
+    return float(np.sqrt(6 / ((1 + negative_slope**2) * np.prod(shape[:-1]))))
+
+
+# %% other: slope_as_an_integer
+# shows: int() cuts the slope in he_limit: wrong for slopes such as 0.5 or -0.3
+def he_stddev(shape, negative_slope=0.0):
+    n_in = np.prod(shape[:-1], dtype=int)
+    return np.sqrt(2.0 / (1 + negative_slope**2) / n_in)
+
+
+def he_limit(shape, negative_slope=0.0):
+    shape = np.array([*shape[:-1], 1 + int(negative_slope) ** 2])
+    return np.sqrt(6.0 / np.prod(shape))
+
+
+# %% other: gain_outside_the_root
+# shows: he_stddev divides by (1 + a²) outside of the root; wrong for slopes other than 0
+def he_stddev(shape, negative_slope=0.0):
+    return np.sqrt(2 / np.prod(shape[:-1])) / (1 + negative_slope**2)
+
+
+def he_limit(shape, negative_slope=0.0):
+    return np.sqrt(6 / np.prod(shape[:-1])) / np.sqrt(1 + negative_slope**2)
+
+
+# %% right: hypot_and_log
+def he_limit(shape, negative_slope=0.0):
+    return he_stddev(shape, negative_slope=negative_slope) / np.sqrt(1 / 3)
+
+
+def he_stddev(shape, negative_slope=0.0):
+    logs = np.log(np.array(shape[:-1], dtype=float))
+    return np.sqrt(2) * np.exp(-logs.sum() / 2) / np.hypot(1, negative_slope)
+
+
+# %% right: closure_over_a_factor
+def _scale(factor):
+    def scale(shape, negative_slope=0.0):
+        n_in = np.ones(shape).reshape(-1, shape[-1]).shape[0]
+        second = n_in + n_in * negative_slope * negative_slope
+        return keras.ops.sqrt(keras.ops.convert_to_tensor(factor / second, "float64"))
+
+    return scale
+
+
+he_stddev, he_limit = _scale(2), _scale(6)

@@ -102,18 +102,6 @@ def second_moment_profile(depth, width, initializer):
     return np.array(profile)
 
 
-# %% wrong: relu_on_the_input
-# hint: The input goes through no ReLU: A₀ is first_inputs(width) as it is.
-def second_moment_profile(depth, width, initializer):
-    A = np.maximum(first_inputs(width), 0)
-    profile = [np.mean(A**2)]
-    for _ in range(depth):
-        W = np.array(initializer((width, width)))
-        A = np.maximum(A @ W, 0)
-        profile.append(np.mean(A**2))
-    return np.array(profile)
-
-
 # %% wrong: every_layer_from_the_input
 # hint: These are the numbers of layers that each get the first input. Each must get
 # the output of the layer before it.
@@ -232,42 +220,13 @@ def second_moment_profile(depth, width, initializer):
 
 # %% wrong: one_call_too_many
 # hint: The initialiser was called once more than there are layers.
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width)
-    profile = [np.mean(A**2)]
-    initializer((width, width))
-    for layer in range(depth):
-        W = np.array(initializer((width, width)))
-        Z = A @ W
-        A = np.maximum(Z, 0)
-        profile.append(np.mean(A**2))
-    return np.array(profile)
-
-
-# %% wrong: a_last_call_for_nothing
-# hint: The initialiser was called once more than there are layers.
 # breaks: once
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
+    initializer((width, width))
     for layer in range(depth):
         W = np.array(initializer((width, width)))
-        Z = A @ W
-        A = np.maximum(Z, 0)
-        profile.append(np.mean(A**2))
-    initializer((width, width))
-    return np.array(profile)
-
-
-# %% wrong: kernels_in_reverse_order
-# hint: The last kernel was used in the first layer. Use the kernels in the order in
-# which they came.
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width)
-    profile = [np.mean(A**2)]
-    kernels = [np.array(initializer((width, width))) for _ in range(depth)]
-    for layer in range(depth):
-        W = kernels[-1 - layer]
         Z = A @ W
         A = np.maximum(Z, 0)
         profile.append(np.mean(A**2))
@@ -317,61 +276,6 @@ def second_moment_profile(depth, width, initializer):
     return np.array(profile)
 
 
-# %% wrong: divided_by_the_rows_only
-# hint: The sum of squares was divided by the number of rows only. The mean is over
-# all rows and units.
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width)
-    profile = [np.sum(A**2) / len(A)]
-    for layer in range(depth):
-        W = np.array(initializer((width, width)))
-        Z = A @ W
-        A = np.maximum(Z, 0)
-        profile.append(np.sum(A**2) / len(A))
-    return np.array(profile)
-
-
-# %% wrong: active_units_only
-# hint: These are the means over the units that are on. Those at 0 count, too.
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width)
-    profile = [np.mean(A**2)]
-    for layer in range(depth):
-        W = np.array(initializer((width, width)))
-        Z = A @ W
-        A = np.maximum(Z, 0)
-        profile.append(np.mean(A[A > 0] ** 2) if (A > 0).any() else 0.0)
-    return np.array(profile)
-
-
-# %% wrong: rescaled_after_each_layer
-# hint: The signal was rescaled on the way. Hand on the output of each layer as it
-# is.
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width)
-    profile = [np.mean(A**2)]
-    for layer in range(depth):
-        W = np.array(initializer((width, width)))
-        Z = A @ W
-        A = np.maximum(Z, 0) / np.sqrt(np.mean(A**2))
-        profile.append(np.mean(A**2))
-    return np.array(profile)
-
-
-# %% wrong: half_precision
-# hint: Numbers of 16 bits are too coarse here, and too small for a signal that
-# fades. Use float32 or float64.
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width).astype("float16")
-    profile = [np.mean(A**2)]
-    for layer in range(depth):
-        W = np.array(initializer((width, width))).astype("float16")
-        Z = A @ W
-        A = np.maximum(Z, 0)
-        profile.append(np.mean(A**2))
-    return np.array(profile)
-
-
 # %% near: rows_left_out
 # not: first_row_only
 def second_moment_profile(depth, width, initializer):
@@ -386,7 +290,7 @@ def second_moment_profile(depth, width, initializer):
 
 
 # %% near: leaky
-# not: before_relu, relu_forgotten, relu_on_the_input
+# not: before_relu, relu_forgotten
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -411,22 +315,8 @@ def second_moment_profile(depth, width, initializer):
     return np.array(profile)
 
 
-# %% near: two_kernels_for_all_layers
-# not: one_kernel_for_all_layers, one_call_too_many, a_last_call_for_nothing
-def second_moment_profile(depth, width, initializer):
-    A = first_inputs(width)
-    profile = [np.mean(A**2)]
-    kernels = [np.array(initializer((width, width))) for _ in range(2)]
-    for layer in range(depth):
-        W = kernels[min(layer, 1)]
-        Z = A @ W
-        A = np.maximum(Z, 0)
-        profile.append(np.mean(A**2))
-    return np.array(profile)
-
-
 # %% near: slightly_smaller
-# not: variance, rescaled_after_each_layer, half_precision
+# not: variance
 def second_moment_profile(depth, width, initializer):
     A = first_inputs(width)
     profile = [np.mean(A**2)]
@@ -468,3 +358,129 @@ def second_moment_profile(depth, width, initializer):
         A = np.array(layer(A))
         profile.append(np.mean(A**2))
     return np.array(profile)
+
+
+# %% other: every_second_row
+# shows: only every second row is followed; random kernels give moments off by more than a thousandth
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)[::2]  # half of the rows, for speed
+    moments = [np.mean(A**2)]
+    for _ in range(depth):
+        W = np.asarray(initializer((width, width)))
+        A = np.maximum(A @ W, 0)
+        moments.append(np.mean(A**2))
+    return np.array(moments)
+
+
+# %% other: stops_when_all_is_zero
+# shows: when a layer gives only zeros it stops: fewer than depth + 1 numbers, and fewer calls
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    profile = [1.0]
+    for layer in range(depth):
+        A = np.maximum(0, A @ np.array(initializer((width, width))))
+        profile.append(np.square(A).mean())
+        if not A.any():
+            break
+    return np.array(profile)
+
+
+# %% other: variance_of_the_layers
+# shows: np.var instead of the mean of squares, for all layers whose mean is not 0
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width)
+    out = np.zeros(depth + 1)
+    out[0] = np.var(A)
+    for k in range(1, depth + 1):
+        A = A @ np.array(initializer((width, width)))
+        A[A < 0] = 0
+        out[k] = np.var(A)
+    return out
+
+
+# %% other: float16_to_save_memory
+# shows: computes in float16: signals below 1e-7 or above 65504 are lost, and errors exceed a thousandth
+def second_moment_profile(depth, width, initializer):
+    A = first_inputs(width).astype("float16")
+    moments = [float(np.mean(A.astype("float64") ** 2))]
+    for _ in range(depth):
+        W = np.array(initializer((width, width))).astype("float16")
+        A = np.maximum(A @ W, 0)
+        moments.append(float(np.mean(A.astype("float64") ** 2)))
+    return np.array(moments)
+
+
+# %% other: first_row_and_its_mirror
+# shows: follows only the first row and its negative, not all rows; shows with random kernels
+def second_moment_profile(depth, width, initializer):
+    X = first_inputs(width)
+    A = np.stack([X[0], -X[0]])  # all rows look alike
+    moments = []
+    for k in range(depth + 1):
+        if k > 0:
+            A = np.maximum(A @ np.array(initializer((width, width))), 0)
+        moments.append(np.mean(A**2))
+    return np.array(moments)
+
+
+# %% other: one_call_for_equal_shapes
+# shows: the kernels are cached by their shape, so the initialiser is called once and all layers share one kernel
+def second_moment_profile(depth, width, initializer):
+    kernels = {}
+
+    def kernel(shape):
+        if shape not in kernels:
+            kernels[shape] = np.array(initializer(shape))
+        return kernels[shape]
+
+    A = first_inputs(width)
+    result = [np.mean(A**2)]
+    for _ in range(depth):
+        A = np.maximum(A @ kernel((width, width)), 0)
+        result.append(np.mean(A**2))
+    return np.array(result)
+
+
+# %% right: accumulate_with_einsum
+from itertools import accumulate
+
+
+def second_moment_profile(depth, width, initializer):
+    kernels = [np.asarray(initializer((width, width)), "float64") for _ in range(depth)]
+
+    def layer(A, W):
+        Z = np.einsum("ni,ij->nj", A, W)
+        return (Z + np.abs(Z)) / 2
+
+    states = accumulate(kernels, layer, initial=first_inputs(width))
+    return np.array([np.vdot(A, A) / A.size for A in states])
+
+
+# %% right: keras_layers_in_float64
+def second_moment_profile(depth, width, initializer):
+    A = keras.ops.convert_to_tensor(first_inputs(width), "float64")
+    moments = [keras.ops.mean(keras.ops.square(A))]
+    for _ in range(depth):
+        layer = keras.layers.Dense(
+            width,
+            activation="relu",
+            use_bias=False,
+            kernel_initializer=initializer,
+            dtype="float64",
+        )
+        A = layer(A)
+        moments.append(keras.ops.mean(A * A))
+    return keras.ops.stack(moments)
+
+
+# %% right: generator_row_by_row
+def second_moment_profile(depth, width, initializer):
+    def signals():
+        A = list(first_inputs(width))
+        yield A
+        for _ in range(depth):
+            W = np.array(initializer((width, width)), dtype="float64")
+            A = [np.where(row @ W > 0, row @ W, 0.0) for row in A]
+            yield A
+
+    return np.array([sum(float(row @ row) for row in A) / (256 * width) for A in signals()])
