@@ -145,12 +145,6 @@ def best_epoch(history):
     return int(np.argmin(np.nan_to_num(history["val_loss"]))) + 1
 
 
-# %% near: rounded_losses
-# not: last_of_equals, training_loss, first_rise
-def best_epoch(history):
-    return int(np.nanargmin(np.round(history["val_loss"], 1))) + 1
-
-
 # %% near: losses_above_ten
 # not: losses_above_one
 def best_epoch(history):
@@ -172,3 +166,51 @@ def best_epoch(history):
 def best_epoch(history):
     losses = [history["val_loss"][-1] - 9 if v != v else v for v in history["val_loss"]]
     return int(np.argmin(losses)) + 1
+
+
+# %% other: starts_from_a_thousand
+# shows: the lowest loss so far begins at 1000, so losses that are all above give 0
+def best_epoch(history):
+    lowest, best = 1000.0, 0
+    for epoch, loss in enumerate(history["val_loss"], 1):
+        if loss < lowest:
+            lowest, best = loss, epoch
+    return best
+
+
+# %% other: writes_over_nan
+# shows: replaces each nan in the caller's list by inf; it shows only when there is a
+# nan
+def best_epoch(history):
+    losses = history["val_loss"]
+    for i, loss in enumerate(losses):
+        if np.isnan(loss):
+            losses[i] = float("inf")
+    return losses.index(min(losses)) + 1
+
+
+# %% other: forgets_the_last_epoch
+# shows: range stops before the last epoch, which never wins, so a loss that falls to
+# the end is missed
+def best_epoch(history):
+    losses = history["val_loss"]
+    best = 1
+    for epoch in range(1, len(losses)):
+        now, lowest = losses[epoch - 1], losses[best - 1]
+        if now < lowest or np.isnan(lowest):
+            best = epoch
+    return best
+
+
+# %% other: rounds_as_keras_prints
+# shows: rounds to four decimals as in Keras' output, so an earlier, slightly higher
+# loss wins
+def best_epoch(history):
+    return int(np.nanargmin(np.round(history["val_loss"], 4))) + 1
+
+
+# %% right: sorted_pairs
+def best_epoch(history):
+    pairs = [(v, n) for n, v in enumerate(history["val_loss"], start=1) if v == v]
+    pairs.sort()
+    return np.int64(pairs[0][1])

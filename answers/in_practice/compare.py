@@ -28,15 +28,6 @@ def compare(train_once, activations, seeds):
     return runs.mean(axis=1), runs.std(axis=1, ddof=1) / np.sqrt(len(seeds))
 
 
-# %% wrong: half_range
-# hint: That is half of the distance from lowest to highest, no standard deviation.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    return runs.mean(axis=1), (runs.max(axis=1) - runs.min(axis=1)) / 2
-
-
 # %% wrong: over_the_activations
 # hint: There is one mean for each seed. Average over the seeds, so that each activation
 # has one.
@@ -47,15 +38,6 @@ def compare(train_once, activations, seeds):
     return runs.mean(axis=0), runs.std(axis=0, ddof=1)
 
 
-# %% wrong: over_everything
-# hint: There is one mean for everything. Each activation has its own.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    return runs.mean(), runs.std(ddof=1)
-
-
 # %% wrong: best_run
 # hint: You report the best seed. The mean is asked: the best of many runs flatters.
 def compare(train_once, activations, seeds):
@@ -63,26 +45,6 @@ def compare(train_once, activations, seeds):
         raise ValueError("a standard deviation needs at least two seeds")
     runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
     return runs.max(axis=1), runs.std(axis=1, ddof=1)
-
-
-# %% wrong: median
-# hint: The median is another middle. Asked is the mean.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    return np.median(runs, axis=1), runs.std(axis=1, ddof=1)
-
-
-# %% wrong: always_the_first_seed
-# hint: All results are those of the first seed. Call train_once with every seed.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array(
-        [[train_once(name, seeds[0]) for s in seeds] for name in activations]
-    )
-    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
 
 
 # %% wrong: one_seed_for_each_activation
@@ -234,35 +196,6 @@ def compare(train_once, activations, seeds):
     return runs.mean(axis=1), runs.std(axis=1, ddof=1)
 
 
-# %% wrong: refuses_two_seeds
-# hint: Two seeds are enough for a deviation.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 3:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
-
-
-# %% wrong: seed_zero_skipped
-# hint: 0 is a seed like all others, and here it is left out.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array(
-        [[train_once(name, s) for s in seeds if s] for name in activations]
-    )
-    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
-
-
-# %% wrong: lists_returned
-# hint: Lists came back. Two float64 arrays are asked.
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    return list(runs.mean(axis=1)), list(runs.std(axis=1, ddof=1))
-
-
 # %% wrong: computed_in_float32
 # hint: The results are float32. Keep float64, so that small deviations keep their digits.
 def compare(train_once, activations, seeds):
@@ -270,17 +203,6 @@ def compare(train_once, activations, seeds):
         raise ValueError("a standard deviation needs at least two seeds")
     runs = np.float32([[train_once(name, s) for s in seeds] for name in activations])
     return runs.mean(axis=1), runs.std(axis=1, ddof=1)
-
-
-# %% wrong: only_checks_for_no_seeds
-# hint: A single seed gives no deviation either: nan came, or a number without meaning.
-def compare(train_once, activations, seeds):
-    if not seeds:
-        raise ValueError("no seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    with np.errstate(all="ignore"):
-        centred = runs - runs.mean(axis=1, keepdims=True)
-        return runs.mean(axis=1), np.sqrt((centred**2).sum(axis=1) / (len(seeds) - 1))
 
 
 # %% near: float32_on_the_way
@@ -301,15 +223,6 @@ def compare(train_once, activations, seeds):
     return runs.mean(axis=1), runs.std(axis=1, ddof=-1)
 
 
-# %% near: reversed_names
-# not: sorted_names
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations[::-1]])
-    return runs.mean(axis=1), runs.std(axis=1, ddof=1)
-
-
 # %% near: three_calls
 # not: trains_twice
 def compare(train_once, activations, seeds):
@@ -319,15 +232,6 @@ def compare(train_once, activations, seeds):
         [train_once(name, s) for name in activations for s in seeds]
     runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
     return runs.mean(axis=1), runs.std(axis=1, ddof=1)
-
-
-# %% near: worst_run
-# not: best_run, median
-def compare(train_once, activations, seeds):
-    if len(seeds) < 2:
-        raise ValueError("a standard deviation needs at least two seeds")
-    runs = np.array([[train_once(name, s) for s in seeds] for name in activations])
-    return runs.min(axis=1), runs.std(axis=1, ddof=1)
 
 
 # %% near: type_error_for_few
@@ -350,3 +254,66 @@ def compare(train_once, activations, seeds):
     squares = np.mean(np.square(runs), axis=1) - np.mean(runs, axis=1) ** 2
     n = len(seeds)
     return found(np.mean(runs, axis=1), np.sqrt(np.maximum(squares, 0) * n / (n - 1)))
+
+
+# %% other: best_activation_first
+# shows: sorts the rows by their mean, the highest first, instead of keeping the
+# list's order
+def compare(train_once, activations, seeds):
+    if len(seeds) < 2:
+        raise ValueError("A deviation needs two seeds or more.")
+    rows = []
+    for activation in activations:
+        accuracies = [float(train_once(activation, seed)) for seed in seeds]
+        rows.append((np.mean(accuracies), np.std(accuracies, ddof=1)))
+    rows.sort(key=lambda row: row[0], reverse=True)
+    means, deviations = zip(*rows)
+    return np.array(means, "float64"), np.array(deviations, "float64")
+
+
+# %% wrong: mean_of_squares_minus_square
+# hint: Squares are subtracted that differ by rounding only: the difference can be below 0,
+# and its root is nan. Subtract the mean before you square.
+# breaks: equal
+def compare(train_once, activations, seeds):
+    n = len(seeds)
+    if n < 2:
+        raise ValueError("fewer than two seeds")
+    means, deviations = np.zeros(len(activations)), np.zeros(len(activations))
+    for i, activation in enumerate(activations):
+        total = squares = 0.0
+        for seed in seeds:
+            accuracy = float(train_once(activation, seed))
+            total += accuracy
+            squares += accuracy**2
+        means[i] = total / n
+        deviations[i] = np.sqrt((squares - total**2 / n) / (n - 1))
+    return means, deviations
+
+
+# %% right: welford_in_a_class
+class Running:
+    def __init__(self):
+        self.n, self.mean, self.squares = 0, np.float64(0), np.float64(0)
+
+    def add(self, value):
+        self.n += 1
+        step = np.float64(value) - self.mean
+        self.mean += step / self.n
+        self.squares += step * (np.float64(value) - self.mean)
+        return self
+
+
+def compare(train_once, activations, seeds):
+    try:
+        first, second, *more = seeds
+    except ValueError:
+        raise ValueError("two seeds at least")
+    runs = [Running() for _ in activations]
+    for seed in (*more, second, first):  # seeds outside, activations inside
+        for run, activation in zip(runs, activations):
+            run.add(train_once(activation, seed))
+    return (
+        np.fromiter((run.mean for run in runs), "float64"),
+        np.fromiter(((run.squares / (run.n - 1)) ** 0.5 for run in runs), "float64"),
+    )

@@ -31,38 +31,6 @@ def lenet(activation):
     return keras.Model(inputs, outputs)
 
 
-# %% wrong: softmax_in_the_dense_layer
-# hint: Softmax belongs to the last layer only. The layer before it uses the
-# activation.
-def lenet(activation):
-    inputs = keras.Input((32, 32, 3))
-    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
-    x = keras.layers.Flatten()(x)
-    x = keras.layers.Dense(84, activation="softmax")(x)
-    outputs = keras.layers.Dense(10, activation="softmax")(x)
-    return keras.Model(inputs, outputs)
-
-
-# %% wrong: no_softmax
-# hint: The last layer returns sums, not probabilities. Which activation does the
-# table ask for?
-def lenet(activation):
-    inputs = keras.Input((32, 32, 3))
-    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
-    x = keras.layers.Flatten()(x)
-    x = keras.layers.Dense(84, activation=activation)(x)
-    outputs = keras.layers.Dense(10)(x)
-    return keras.Model(inputs, outputs)
-
-
 # %% wrong: activation_at_the_end
 # hint: The last layer uses activation. It uses softmax, whatever activation says.
 def lenet(activation):
@@ -100,21 +68,6 @@ def lenet(activation):
 # breaks: images
 def lenet(activation):
     inputs = keras.Input((32, 32, 1))
-    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
-    x = keras.layers.Flatten()(x)
-    x = keras.layers.Dense(84, activation=activation)(x)
-    outputs = keras.layers.Dense(10, activation="softmax")(x)
-    return keras.Model(inputs, outputs)
-
-
-# %% wrong: small_images
-# hint: The images have 28 × 28 pixels here; the table begins with 32 × 32.
-def lenet(activation):
-    inputs = keras.Input((28, 28, 3))
     x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
     x = keras.layers.MaxPooling2D(2)(x)
     x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
@@ -199,22 +152,6 @@ def lenet(activation):
     x = keras.layers.MaxPooling2D(2)(x)
     x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
     x = keras.layers.Flatten()(x)
-    x = keras.layers.Dense(84, activation=activation)(x)
-    outputs = keras.layers.Dense(10, activation="softmax")(x)
-    return keras.Model(inputs, outputs)
-
-
-# %% wrong: dense_of_120
-# hint: A dense layer of 120 stands where the third convolution, with 120 filters,
-# should.
-def lenet(activation):
-    inputs = keras.Input((32, 32, 3))
-    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Flatten()(x)
-    x = keras.layers.Dense(120, activation=activation)(x)
     x = keras.layers.Dense(84, activation=activation)(x)
     outputs = keras.layers.Dense(10, activation="softmax")(x)
     return keras.Model(inputs, outputs)
@@ -319,21 +256,6 @@ def lenet(activation):
     x = keras.layers.Dense(84)(x)
     outputs = keras.layers.Dense(10, activation="softmax")(x)
     return keras.Model(inputs, outputs)
-
-
-# %% wrong: returns_a_summary
-# hint: summary() prints and returns nothing. Return the model.
-def lenet(activation):
-    inputs = keras.Input((32, 32, 3))
-    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
-    x = keras.layers.MaxPooling2D(2)(x)
-    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
-    x = keras.layers.Flatten()(x)
-    x = keras.layers.Dense(84, activation=activation)(x)
-    outputs = keras.layers.Dense(10, activation="softmax")(x)
-    return keras.Model(inputs, outputs).summary()
 
 
 # %% wrong: filters_and_size_swapped
@@ -454,3 +376,71 @@ def lenet(activation):
     model = keras.Model(image, x, name="lenet")
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
+
+
+# %% wrong: dropout_before_the_last_layer
+# hint: In training the model computes other numbers. Dropout or noise does that; the
+# table has neither.
+# breaks: nothing_else
+def lenet(activation):
+    inputs = keras.Input((32, 32, 3))
+    x = keras.layers.Conv2D(6, 5, padding="same", activation=activation)(inputs)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(16, 5, padding="same", activation=activation)(x)
+    x = keras.layers.MaxPooling2D(2)(x)
+    x = keras.layers.Conv2D(120, 5, padding="same", activation=activation)(x)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(84, activation=activation)(x)
+    x = keras.layers.Dropout(0.5)(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)
+
+
+# %% wrong: one_model_for_each_name
+# hint: A second call gives weights that the first has already. Whoever trains one model
+# trains both.
+# breaks: new
+from functools import lru_cache
+
+
+@lru_cache
+def lenet(activation):
+    conv = lambda n: keras.layers.Conv2D(n, 5, padding="same", activation=activation)
+    inputs = keras.Input(shape=(32, 32, 3))
+    x = keras.layers.MaxPooling2D()(conv(6)(inputs))
+    x = keras.layers.MaxPooling2D()(conv(16)(x))
+    x = keras.layers.Flatten()(conv(120)(x))
+    x = keras.layers.Dense(84, activation=activation)(x)
+    return keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+
+
+# %% right: reduced_over_a_list_of_steps
+def lenet(activation):
+    import functools
+
+    L = keras.layers
+    steps = []
+    for filters, pools in [(6, True), (16, True), (120, False)]:
+        steps.append(L.Convolution2D(filters, (5, 5), padding="SAME".lower()))
+        steps.append(keras.activations.get(activation))
+        if pools:
+            steps.append(L.MaxPool2D(pool_size=2, strides=2))
+    steps += [L.Reshape((8 * 8 * 120,)), L.Dense(84), L.Activation(activation)]
+    steps += [L.Dense(10), L.Softmax()]
+    start = keras.Input(shape=(32, 32, 3), name="image")
+    end = functools.reduce(lambda tensor, step: step(tensor), steps, start)
+    return keras.Model(inputs=[start], outputs=end, name="lenet_5")
+
+
+# %% right: activation_function_from_ops
+def lenet(activation):
+    act = getattr(keras.ops, activation)
+    inputs = keras.Input((32, 32, 3))
+    x = act(keras.layers.Conv2D(6, (5, 5), padding="same")(inputs))
+    x = keras.layers.MaxPooling2D((2, 2))(x)
+    x = act(keras.layers.Conv2D(16, (5, 5), padding="same")(x))
+    x = keras.layers.MaxPooling2D((2, 2))(x)
+    x = act(keras.layers.Conv2D(120, (5, 5), padding="same")(x))
+    x = act(keras.layers.Dense(84)(keras.layers.Flatten()(x)))
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    return keras.Model(inputs, outputs)

@@ -69,14 +69,6 @@ def overfits(history, patience=3):
     return history["val_loss"][-1] > history["val_loss"][0]
 
 
-# %% wrong: always_false
-# hint: You always answer False.
-def overfits(history, patience=3):
-    best = int(np.argmin(history["val_loss"]))
-    last = len(history["val_loss"]) - 1
-    return False
-
-
 # %% wrong: latest_of_equals
 # hint: Of equal validation losses the latest counts here. The earliest should.
 # breaks: earliest
@@ -204,17 +196,87 @@ def overfits(history, patience=3):
     return last - best >= patience or history["loss"][-1] < history["loss"][best]
 
 
-# %% near: patience_of_three_or_less
-# not: patience_ignored
-def overfits(history, patience=3):
-    best = int(np.argmin(history["val_loss"]))
-    last = len(history["val_loss"]) - 1
-    patience = min(patience, 3)
-    return last - best >= patience and history["loss"][-1] < history["loss"][best]
-
-
 # %% near: validation_against_its_start
-# not: gap_between_losses, always_false, no_patience
+# not: gap_between_losses, no_patience
 def overfits(history, patience=3):
     val = history["val_loss"]
     return len(val) > patience and val[-1] > val[0]
+
+
+# %% other: training_loss_patience_epochs_ago
+# shows: compares with the training loss patience epochs ago, not of the best epoch;
+# shows if the best lies further back
+def overfits(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    since = len(val) - 1 - val.index(min(val))
+    if since < patience:
+        return False
+    return loss[-1] < loss[-1 - patience]
+
+
+# %% other: must_fall_in_every_epoch
+# shows: asks that the training loss falls in each epoch since the best; a wobble with
+# a lower end gives False
+def overfits(history, patience=3):
+    best = int(np.argmin(history["val_loss"]))
+    after = history["loss"][best:]
+    waited = len(after) - 1 >= patience
+    falling = all(b < a for a, b in zip(after, after[1:]))
+    return bool(waited and falling)
+
+
+# %% other: no_epochs_before_the_window
+# shows: min of an empty list raises a ValueError when there are no more epochs than
+# patience
+def overfits(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    before, recent = val[:-patience], val[-patience:]
+    best = val.index(min(val))
+    return min(before) <= min(recent) and loss[-1] < loss[best]
+
+
+# %% other: last_of_equal_training_losses
+# shows: of equal lowest validation losses, the last that still has patience epochs
+# after it counts, not the earliest; shows if the training loss now lies between those
+# of the two
+def overfits(history, patience=3):
+    loss, val = history["loss"], history["val_loss"]
+    n = len(val)
+    best = None
+    for i in range(n - patience):  # epochs with patience epochs after them
+        if val[i] == min(val):
+            best = i
+    if best is None:
+        return False
+    return loss[best] > loss[n - 1]
+
+
+# %% right: recursion_over_pairs
+def overfits(history, patience=3):
+    pairs = tuple(zip(history["val_loss"], history["loss"]))
+
+    def earliest(i):
+        """Return the index of the lowest of the first i + 1 validation losses."""
+        if i == 0:
+            return 0
+        j = earliest(i - 1)
+        return i if pairs[i][0] < pairs[j][0] else j
+
+    best = earliest(len(pairs) - 1)
+    return best + patience < len(pairs) and pairs[-1][1] < pairs[best][1]
+
+
+# %% right: windows_with_a_guard
+def overfits(history, *args, **kwargs):
+    def settle(patience=3):
+        return patience
+
+    p = settle(*args, **kwargs)
+    val = np.array(history["val_loss"], dtype=float)
+    loss = np.array(history["loss"], dtype=float)
+    if p >= val.size:
+        return False
+    if val[:-p].min() > val[-p:].min():
+        return False
+    (where,) = np.nonzero(val == val.min())
+    return not loss[-1] >= loss[where[0]]

@@ -146,14 +146,79 @@ def scaled_tanh(x, low, high):
     return high + (high - low) * (np.tanh(x) + 1) / 2
 
 
-# %% right: by_way_of_the_logistic
+# %% other: vectorize_fails_on_empty
+# shows: np.vectorize without otypes raises a ValueError for an empty x
+def scaled_tanh(x, low, high):
+    import math
+
+    one = np.vectorize(lambda v: low + (high - low) * (math.tanh(v) + 1) / 2)
+    return np.asarray(one(x)).astype(x.dtype)
+
+
+# %% other: in_place_through_asarray
+# shows: asarray makes no copy, so the caller's x is overwritten with its tanh
+def scaled_tanh(x, low, high):
+    t = np.asarray(x)
+    np.tanh(t, out=t)
+    return np.asarray(t * ((high - low) / 2) + (high + low) / 2, dtype=t.dtype)
+
+
+# %% wrong: exponentials_overflow
+# hint: For the large numbers here exponentials overflow, and ∞/∞ is nan. np.tanh takes
+# numbers of any size.
+# breaks: large
+def scaled_tanh(x, low, high):
+    up, down = np.exp(x), np.exp(-x)
+    t = (up - down) / (up + down)
+    return np.asarray(low + (high - low) * (t + 1) / 2, dtype=x.dtype)
+
+
+# %% wrong: only_up_to_two_axes
+# hint: The array that was given has more axes than are unpacked here. It may have any
+# number of them.
+def scaled_tanh(x, low, high):
+    import math
+
+    def one(v):
+        return (high - low) / 2 * math.tanh(v) + (high + low) / 2
+
+    if x.ndim == 0:
+        return np.array(one(x), dtype=x.dtype)
+    result = np.zeros_like(x)
+    if x.ndim == 1:
+        for i in range(len(x)):
+            result[i] = one(x[i])
+    else:
+        rows, columns = x.shape
+        for i in range(rows):
+            for j in range(columns):
+                result[i, j] = one(x[i, j])
+    return result
+
+
+# %% near: logistic_overflows
+# not: exponentials_overflow
 def scaled_tanh(x, low, high):
     return low + (high - low) / (1 + np.exp(-2 * x))
 
 
-# %% right: exponentials
+# %% right: refuses_infinity
 # uses: not_required
 def scaled_tanh(x, low, high):
-    up, down = np.exp(x), np.exp(-x)
-    t = (up - down) / (up + down)
-    return (low * (1 - t) + high * (1 + t)) / 2
+    if not np.isfinite(x).all():
+        raise ValueError("x must be finite")
+    return low + (high - low) * (np.tanh(x) + 1) / 2
+
+
+# %% right: interpolated
+def scaled_tanh(x, low, high):
+    curve = np.interp(np.tanh(x.ravel()), [-1, 1], [low, high])
+    return curve.reshape(x.shape).astype(x.dtype)
+
+
+# %% right: sigmoid_in_tensorflow
+def scaled_tanh(x, low, high):
+    # tanh(x) = 2 sigmoid(2x) - 1
+    share = tf.math.sigmoid(2 * tf.convert_to_tensor(x))
+    width = tf.cast(high - low, share.dtype)
+    return np.array(width * share + tf.cast(low, share.dtype))

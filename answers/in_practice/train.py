@@ -19,8 +19,7 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% near: trains_on_test_images_only
-# not: validates_on_training_images, disturbed_by_the_test_images, ignores_its_arguments
+# %% other: trains_on_test_images_only
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -74,25 +73,6 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% near: adapted_on_the_test_images
-# not: repeats_the_test_labels, ignores_its_arguments, scaled_outside_the_model
-def train(X_train, y_train, X_test, y_test):
-    scaler = keras.layers.Normalization(axis=None)
-    scaler.adapt(X_test)
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            scaler,
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
 # %% near: mean_of_all_images
 # not: repeats_the_test_labels, ignores_its_arguments, scaled_outside_the_model
 def train(X_train, y_train, X_test, y_test):
@@ -112,8 +92,7 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% near: maximum_of_the_test_images
-# not: repeats_the_test_labels, ignores_its_arguments, scaled_outside_the_model
+# %% other: maximum_of_the_test_images
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -204,23 +183,6 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% near: validates_on_some_training_images
-# not: validates_on_training_images, scaled_outside_the_model
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=5, validation_data=(X_train[:300], y_train[:300]), verbose=0)
-    return model, fitted.history
-
-
 # %% wrong: scaled_outside_the_model
 # hint: The numbers of the history are those of scaled images, but model(X) gets images as
 # they are. Make scaling a layer of the model.
@@ -249,24 +211,6 @@ def train(X_train, y_train, X_test, y_test):
         [
             keras.Input((28, 28)),
             
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
-# %% near: scaled_twice
-# not: validates_on_training_images, same_answer_for_every_image
-def train(X_train, y_train, X_test, y_test):
-    X_train, X_test = X_train / 255, X_test / 255
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
             keras.layers.Flatten(),
             keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
             keras.layers.Dense(10, activation="softmax"),
@@ -315,40 +259,6 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% wrong: accuracy_not_measured
-# hint: Both accuracies are missing: compile with metrics=["accuracy"].
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", )
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
-# %% wrong: accuracy_by_another_name
-# hint: The accuracies are there under another name. metrics=["accuracy"] gives the name.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["sparse_categorical_accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
 # %% wrong: history_object
 # hint: fit returns an object. The dict is its attribute history.
 def train(X_train, y_train, X_test, y_test):
@@ -382,57 +292,6 @@ def train(X_train, y_train, X_test, y_test):
     model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
     fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return fitted.history
-
-
-# %% wrong: model_only
-# hint: Return the history as well: return model, history.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model
-
-
-# %% wrong: order_swapped
-# hint: First the model, then its history.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return fitted.history, model
-
-
-# %% wrong: last_numbers_only
-# hint: The history has single numbers. Each key has a list with a number for each epoch.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, {key: values[-1] for key, values in fitted.history.items()}
 
 
 # %% wrong: too_many_epochs
@@ -472,26 +331,6 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% near: relu_on_the_output
-# not: too_few_right, logits_for_probabilities
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(
-                10, activation="relu", bias_initializer=keras.initializers.Constant(-9)
-            ),
-            keras.layers.Softmax(),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
 # %% wrong: too_few_right
 # hint: The model tells images apart, but not well enough. Does the loss fall, and fast
 # enough?
@@ -511,8 +350,7 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% near: not_trained_at_all
-# not: same_answer_for_every_image
+# %% other: not_trained_at_all
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -525,23 +363,6 @@ def train(X_train, y_train, X_test, y_test):
     )
     model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.optimizer.learning_rate = 0.0
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
-# %% wrong: nan_in_the_output
-# hint: The model returns nan: some weight or sum has become infinite.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1e30),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.SGD(1e3), "sparse_categorical_crossentropy", metrics=["accuracy"])
     fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
     return model, fitted.history
 
@@ -565,25 +386,6 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% wrong: softmax_over_the_batch
-# hint: The columns add up to 1, not the rows: softmax goes over the images. Each image
-# needs its own distribution, over the classes.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(10),
-            keras.layers.Softmax(axis=0),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
 # %% wrong: no_distribution
 # hint: The outputs of an image do not add up to 1. Which activation makes them a
 # distribution?
@@ -602,25 +404,7 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% wrong: one_output
-# hint: One output cannot tell ten classes apart: a class is no quantity.
-def train(X_train, y_train, X_test, y_test):
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28)),
-            keras.layers.Rescaling(1 / 255),
-            keras.layers.Flatten(),
-            keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal"),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(2e-3), "mse", metrics=["accuracy"])
-    fitted = model.fit(X_train, y_train, epochs=3, validation_data=(X_test, y_test), verbose=0)
-    return model, fitted.history
-
-
-# %% near: eleven_outputs
-# not: one_output
+# %% other: eleven_outputs
 def train(X_train, y_train, X_test, y_test):
     model = keras.Sequential(
         [
@@ -660,21 +444,6 @@ def train(X_train, y_train, X_test, y_test):
         epochs=3,
         validation_data=(X_test, y_test),
         verbose=0,
-    )
-    return model, fitted.history
-
-
-# %% right: functional
-def train(X_train, y_train, X_test, y_test):
-    inputs = keras.Input((28, 28))
-    x = keras.layers.Flatten()(inputs / 255.0)
-    x = keras.layers.Dense(80, activation="relu")(x)
-    model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
-    model.compile(
-        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
-    fitted = model.fit(
-        X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0
     )
     return model, fitted.history
 
@@ -766,7 +535,7 @@ def train(X_train, y_train, X_test, y_test):
     return model, fitted.history
 
 
-# %% right: ordered_history
+# %% right: larger_batches_and_a_joined_history
 def train(X_train, y_train, X_test, y_test):
     from collections import OrderedDict, namedtuple
 
@@ -777,8 +546,141 @@ def train(X_train, y_train, X_test, y_test):
     model.add(keras.layers.Dense(10, "softmax"))
     model.compile("nadam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     history = OrderedDict()
-    for _ in range(3):
-        step = model.fit(X_train, y_train, validation_data=(X_test, y_test), verbose=0)
+    for size in (10, 20, 40):
+        data = {"validation_data": (X_test, y_test), "batch_size": size}
+        step = model.fit(X_train, y_train, **data, verbose=0)
         for key, values in step.history.items():
             history.setdefault(key, []).extend(np.float64(v) for v in values)
     return namedtuple("Trained", "model history")(model, history)
+
+
+# %% other: fits_twice
+# shows: calls fit twice with 5 epochs each, so the model is trained for 10 epochs
+# while the history shows 5
+def train(X_train, y_train, X_test, y_test):
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(X_train, y_train, epochs=5, verbose=0)
+    run = model.fit(
+        X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0
+    )
+    return model, run.history
+
+
+# %% other: shuffles_in_place
+# shows: shuffles the caller's training images and labels in place instead of leaving
+# them as they are
+def train(X_train, y_train, X_test, y_test):
+    for array in (X_train, y_train):
+        np.random.default_rng(0).shuffle(array)
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Flatten(),
+            keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    run = model.fit(
+        X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0
+    )
+    return model, run.history
+
+
+# %% other: divides_by_the_maximum_of_the_batch
+# shows: each batch is divided by its own maximum, so numbers for scaling come from
+# test images; an image beside a much brighter one, or a dark one alone, is judged
+# differently
+def train(X_train, y_train, X_test, y_test):
+    inputs = keras.Input((28, 28))
+    x = inputs / (keras.ops.max(inputs) + 1e-7)
+    x = keras.layers.Flatten()(x)
+    x = keras.layers.Dense(64, activation="relu")(x)
+    outputs = keras.layers.Dense(10, activation="softmax")(x)
+    model = keras.Model(inputs, outputs)
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    run = model.fit(
+        X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0
+    )
+    return model, run.history
+
+
+# %% wrong: brightness_of_the_batch
+# hint: An image comes out otherwise beside other images: the model takes something from
+# the whole batch.
+# breaks: batch
+def train(X_train, y_train, X_test, y_test):
+    inputs = keras.Input((28, 28))
+    light = keras.ops.minimum(keras.ops.mean(inputs), 255)  # of the whole batch
+    x = keras.layers.Flatten()((inputs + 0.02 * light) / 255)
+    x = keras.layers.Dense(64, activation="relu")(x)
+    model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    fitted = model.fit(
+        X_train, y_train, epochs=5, validation_data=(X_test, y_test), verbose=0
+    )
+    return model, fitted.history
+
+
+# %% right: subclass_and_tf_data
+class Classifier(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.steps = [
+            keras.layers.Rescaling(1 / 127.5, offset=-1),
+            keras.layers.Flatten(),
+            keras.layers.Dense(100, activation="elu"),
+            keras.layers.Dense(10),
+        ]
+
+    def call(self, images):
+        for step in self.steps:
+            images = step(images)
+        return keras.ops.softmax(images)
+
+
+def train(X_train, y_train, X_test, y_test):
+    data = tf.data.Dataset.from_tensor_slices((X_train, y_train))
+    data = data.shuffle(len(X_train)).batch(25)
+    model = Classifier()
+    model.compile(
+        optimizer=keras.optimizers.Nadam(1e-3),
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        metrics=["accuracy"],
+    )
+    others = tf.data.Dataset.from_tensor_slices((X_test, y_test)).batch(64)
+    return model, model.fit(data, validation_data=others, epochs=4, verbose=0).history
+
+
+# %% right: one_hot_and_adapted_normalization
+def train(X_train, y_train, X_test, y_test):
+    scale = keras.layers.Normalization(axis=None)
+    scale.adapt(X_train)
+    start = keras.Input((28, 28))
+    flat = keras.layers.Reshape((-1,))(scale(start))
+    end = keras.layers.Dense(10, activation="softmax")(flat)
+    model = keras.Model(start, end)
+    model.compile(
+        loss="categorical_crossentropy",
+        optimizer=keras.optimizers.Adam(0.002),
+        metrics=["accuracy"],
+    )
+    run = model.fit(
+        X_train,
+        keras.utils.to_categorical(y_train, 10),
+        batch_size=20,
+        epochs=5,
+        validation_data=(X_test, keras.utils.to_categorical(y_test, 10)),
+        verbose=0,
+    )
+    return model, run.history

@@ -255,48 +255,6 @@ def largest_difference(a, b, X):
     return float(abs(np.min(np.array(a(X))) - np.min(np.array(b(X)))))
 
 
-# %% wrong: one_for_each_column
-# hint: One number is asked, over all rows and columns.
-def two_forms(n_in, units, activation):
-    named = keras.Sequential(
-        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
-    )
-    separate = keras.Sequential(
-        [
-            keras.Input((n_in,)),
-            keras.layers.Dense(units),
-            keras.layers.Activation(activation),
-        ]
-    )
-    separate.set_weights(named.get_weights())
-    return named, separate
-
-
-def largest_difference(a, b, X):
-    return np.max(np.abs(np.array(a(X)) - np.array(b(X))), axis=0)
-
-
-# %% wrong: equal_or_not
-# hint: Whether the outputs are equal is not asked, but how far apart they are.
-def two_forms(n_in, units, activation):
-    named = keras.Sequential(
-        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
-    )
-    separate = keras.Sequential(
-        [
-            keras.Input((n_in,)),
-            keras.layers.Dense(units),
-            keras.layers.Activation(activation),
-        ]
-    )
-    separate.set_weights(named.get_weights())
-    return named, separate
-
-
-def largest_difference(a, b, X):
-    return float(not np.allclose(np.array(a(X)), np.array(b(X))))
-
-
 # %% right: sequential
 def two_forms(n_in, units, activation):
     named = keras.Sequential(
@@ -454,27 +412,6 @@ def largest_difference(a, b, X):
     return float(np.max(np.abs(np.array(a(X))[0] - np.array(b(X))[0])))
 
 
-# %% wrong: squared_difference
-# hint: That is the square of the largest difference.
-def two_forms(n_in, units, activation):
-    named = keras.Sequential(
-        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
-    )
-    separate = keras.Sequential(
-        [
-            keras.Input((n_in,)),
-            keras.layers.Dense(units),
-            keras.layers.Activation(activation),
-        ]
-    )
-    separate.set_weights(named.get_weights())
-    return named, separate
-
-
-def largest_difference(a, b, X):
-    return float(np.max((np.array(a(X)) - np.array(b(X))) ** 2))
-
-
 # %% near: another_weight
 # not: all_weights_zero, shared_weights
 def two_forms(n_in, units, activation):
@@ -577,3 +514,116 @@ def two_forms(n_in, units, activation):
 
 def largest_difference(a, b, X):
     return np.abs(a.predict(X, verbose=0) - b.predict(X, verbose=0)).max()
+
+
+# %% other: leaky_relu_layer_with_another_slope
+# shows: the layer LeakyReLU has slope 0.3, the activation leaky_relu 0.2, so the two
+# forms differ for "leaky_relu"
+def two_forms(n_in, units, activation):
+    own = {
+        "relu": keras.layers.ReLU,
+        "leaky_relu": keras.layers.LeakyReLU,
+        "elu": keras.layers.ELU,
+        "softmax": keras.layers.Softmax,
+    }
+    layer = own[activation]() if activation in own else None
+    named = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    separate = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            layer or keras.layers.Activation(activation),
+        ]
+    )
+    separate.set_weights(named.get_weights())
+    return named, separate
+
+
+def largest_difference(a, b, X):
+    return float(np.abs(np.array(a(X)) - np.array(b(X))).max())
+
+
+# %% other: difference_rounded
+# shows: rounds the difference to four decimals, so differences such as 0.00003 come
+# as 0
+def two_forms(n_in, units, activation):
+    inputs = keras.Input((n_in,))
+    first = keras.Model(inputs, keras.layers.Dense(units, activation)(inputs))
+    z = keras.layers.Dense(units)(inputs)
+    second = keras.Model(inputs, keras.layers.Activation(activation)(z))
+    second.set_weights(first.get_weights())
+    return first, second
+
+
+def largest_difference(a, b, X):
+    A, B = np.array(a(X)), np.array(b(X))
+    return round(float(np.max(np.abs(A - B))), 4)
+
+
+# %% right: functional_kernel_assigned
+def two_forms(n_in, units, activation):
+    def made(*layers):
+        tensor = start = keras.Input(shape=(n_in,))
+        for layer in layers:
+            tensor = layer(tensor)
+        return keras.Model(start, tensor)
+
+    one = keras.layers.Dense(units, activation=keras.activations.get(activation))
+    other = keras.layers.Dense(units)
+    models = (
+        made(one),
+        made(other, keras.layers.Lambda(keras.activations.get(activation))),
+    )
+    other.kernel.assign(one.kernel.numpy())  # both biases begin as zeros
+    return models
+
+
+def largest_difference(a, b, X):
+    return np.linalg.norm((np.asarray(a(X)) - np.asarray(b(X))).ravel(), ord=np.inf)
+
+
+# %% right: same_drawn_constants
+def two_forms(n_in, units, activation):
+    W = np.random.default_rng().normal(0, n_in**-0.5, (n_in, units))
+
+    def draw(shape, dtype=None):
+        return keras.ops.convert_to_tensor(W.reshape(shape), dtype=dtype)
+
+    forms = []
+    for parts in ([(units, activation)], [(units, None), activation]):
+        model = keras.Sequential()
+        model.add(keras.Input((n_in,)))
+        for part in parts:
+            if isinstance(part, str):
+                model.add(keras.layers.Activation(part))
+            else:
+                model.add(keras.layers.Dense(*part, kernel_initializer=draw))
+        forms.append(model)
+    return tuple(forms)
+
+
+def largest_difference(a, b, X):
+    down = np.subtract(a.predict(X, verbose=0), b.predict(X, verbose=0))
+    return float(max(down.max(), -down.min()))
+
+
+# %% right: activation_from_tf_nn
+def two_forms(n_in, units, activation):
+    first = keras.Sequential(
+        [keras.Input((n_in,)), keras.layers.Dense(units, activation=activation)]
+    )
+    second = keras.Sequential(
+        [
+            keras.Input((n_in,)),
+            keras.layers.Dense(units),
+            keras.layers.Activation(getattr(tf.nn, activation)),
+        ]
+    )
+    second.set_weights(first.get_weights())
+    return first, second
+
+
+def largest_difference(a, b, X):
+    return tf.reduce_max(tf.abs(a(X) - b(X))).numpy()

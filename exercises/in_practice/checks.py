@@ -72,12 +72,14 @@ def call(function, *given, hint="", promise="", quiet=False, **named):
     if error is not None:
         text = f"{what} stopped with an error when the check called it."
         came = ("came", describe(error))
-        fail(_error_kind(error), text, came, seen=diagnosis.of_error(error))
+        arrays = [a for a in map(messages.plain, given) if a is not None]
+        fail(_error_kind(error), text, came, seen=diagnosis.of_error(error, arrays))
     for before, after in zip(given, mine, strict=True):
         if not _unchanged(before, after):
             text = f"{what} changed an argument; it must leave its input alone."
             seen = diagnosis.Diagnosis("changes_its_argument", "Make a new array.")
-            became, numbers = ("became", describe(after)), known.numbers(after)
+            became = ("became", messages.pair(before, after)[1][1])
+            numbers = known.numbers(after)
             moved = known.moved(before, after)
             fail("changed input", text, became, numbers=numbers, off=moved, seen=seen)
     if got is None:
@@ -143,11 +145,11 @@ def check_value(
     __tracebackhide__ = True
     _count()
 
-    def fail(kind, text, seen=None, off=(), pair=None):
+    def fail(kind, text, seen=None, off=(), pair=None, wrong=None):
         __tracebackhide__ = True
         shown = given() if callable(given) else given
         rows = [("given", shown)] if shown else []
-        rows += messages.pair(*(pair or (expected, got)), wanted)
+        rows += messages.pair(*(pair or (expected, got)), wanted, wrong)
         if name:
             seen = diagnosis.Diagnosis(name, hint)
         numbers = more() + known.numbers(got)
@@ -172,6 +174,7 @@ def check_value(
     else:
         pairs = [(got, expected)]
     swapped = _swapped(pairs, rtol, atol)
+    arrays = [a for a in map(messages.plain, inputs) if a is not None]
     for number, (mine, theirs) in enumerate(pairs, 1):
         part = f"{what}, part {number} of {len(pairs)}," if len(pairs) > 1 else what
         theirs = np.asarray(theirs)
@@ -184,7 +187,7 @@ def check_value(
             return fail(f"type {_type(mine)}", text, seen, pair=both)
         if array.shape != theirs.shape:
             text = f"{part} has the shape {array.shape} instead of {theirs.shape}."
-            seen = swapped or diagnosis.of_shape(array, theirs)
+            seen = swapped or diagnosis.of_shape(array, theirs, arrays)
             return fail(f"shape {array.shape}", text, seen, pair=both)
         if dtype is not None and array.dtype != np.dtype(dtype):
             text = f"{part} has the dtype {array.dtype} instead of {dtype}."
@@ -198,11 +201,10 @@ def check_value(
                 text = f"{part} contains nan, which is not a number."
             elif right.ndim and right.size > 1:
                 text = f"{part} is wrong, first at index {messages.first(~right)}."
-            plain = [a for a in map(messages.plain, inputs) if a is not None]
-            seen = swapped or diagnosis.of_numbers(array, theirs, right, plain)
+            seen = swapped or diagnosis.of_numbers(array, theirs, right, arrays)
             with np.errstate(all="ignore"):
                 off = known.numbers(array - theirs)
-            return fail("values", text, seen, off, pair=both)
+            return fail("values", text, seen, off, pair=both, wrong=~right)
 
 
 def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):
@@ -337,6 +339,8 @@ def _copied(value):
 def _unchanged(before, after):
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_unchanged, before, after))
+    if type(before) in (bool, int, float, str):
+        return before == after or before != before
     if not isinstance(before, np.ndarray):
         return True
     return np.array_equal(before, after, equal_nan=before.dtype.kind == "f")

@@ -70,8 +70,11 @@ def of_dtype(got, expected):
     return Diagnosis("wrong_dtype", text)
 
 
-def of_error(error):
-    """Say what an exception means, where its text leaves no doubt."""
+def of_error(error, given=()):
+    """Say what an exception means, where its text or the input leaves no doubt."""
+    if any(array.size == 0 for array in given):
+        text = "The input is empty here: it holds no numbers, and none come out."
+        return Diagnosis("fails_on_an_empty_input", text)
     if isinstance(error, ZeroDivisionError):
         return Diagnosis("divides_by_zero", "Something is divided by the number 0.")
     if isinstance(error, RecursionError):
@@ -82,6 +85,9 @@ def of_error(error):
     for part, name, hint in ERRORS:
         if part in str(error):
             return Diagnosis(name, hint)
+    if len(given) == 1 and given[0].ndim == 0:
+        text = "The input has the shape () here: one number, and no axis to run along."
+        return Diagnosis("fails_on_the_shape_of_one_number", text)
     return None
 
 
@@ -99,13 +105,20 @@ def of_warnings(texts):
     return None
 
 
-def of_shape(got, expected):
-    """Say what a wrong shape has to do with the right one; both are arrays."""
+def of_shape(got, expected, given=()):
+    """Say what a wrong shape has to do with the right one; all are arrays."""
     if got.shape == expected.shape[::-1] and same(got.T, expected):
         return Diagnosis("transposed", "Rows and columns are interchanged.")
     if got.size == expected.size and same(got.ravel(), expected.ravel()):
         text = "The numbers are right; their shape is not. Give them the shape back."
         return Diagnosis("right_numbers_wrong_shape", text)
+    if len(given) == 1 and given[0].ndim == 2 and got.ndim == expected.ndim == 1:
+        names = ("row", "column")
+        lengths = dict(zip(given[0].shape, names, strict=True))
+        mine, theirs = lengths.get(got.size), lengths.get(expected.size)
+        if mine and theirs:
+            text = f"One number for each {mine} came; one for each {theirs} is right."
+            return Diagnosis(f"one_number_for_each_{mine}", text)
     if got.ndim == 0:
         text = "One number came, where an array was expected."
         return Diagnosis("one_number_for_all", text)
@@ -137,11 +150,24 @@ def of_numbers(got, expected, right, given=()):
     if same(got, expected):  # else rounding would look like a factor of 1
         return _of_size(got, expected, ())
     return (
-        _of_one_kind(got, expected)
+        _of_precision(got, expected)
+        or _of_one_kind(got, expected)
         or _of_order(got, expected)
         or _of_place(right, expected, given)
         or _of_size(got, expected, given)
+        or _of_direction(got, expected, right)
     )
+
+
+def _of_precision(got, expected):
+    """Numbers that are nearly right."""
+    off = float(np.abs(got - expected).max())
+    if 0 < off <= 0.002 * float(np.abs(expected).min()):
+        text = (
+            f"The numbers are nearly right: at most {off:.2g} off, which is too much."
+        )
+        return Diagnosis("not_precise_enough", text)
+    return None
 
 
 def _of_one_kind(got, expected):
@@ -149,7 +175,7 @@ def _of_one_kind(got, expected):
     few = len(np.unique(expected)) < FEW
     if same(got, -expected):
         return Diagnosis("sign_flipped", "The sizes are right; every sign is wrong.")
-    if same(got, np.abs(expected)):
+    if (expected < 0).any() and same(got, np.abs(expected)):
         return Diagnosis("sign_lost", "Where a negative number is right, |·| came.")
     some = expected != 0
     if some.any() and same(got[~some], expected[~some]):
@@ -216,42 +242,46 @@ def _of_place(right, expected, given):
     wrong = ~right
     if not right.any() or right.size < FEW:
         return None
-    fits = [x for x in given if x.shape == right.shape and x.dtype.kind in "iuf"]
-    if len(fits) == 1:
-        x = fits[0].astype(float)
+    alone = given[0] if len(given) == 1 else None  # else places need not correspond
+    if alone is not None and alone.shape == right.shape and alone.dtype.kind in "iuf":
+        x = alone.astype(float)
         away = np.abs(x)
         for name, here, text in (
             ("wrong_only_at_zero", x == 0, "is 0"),
             ("wrong_only_for_negative_inputs", x < 0, "is negative"),
             ("wrong_only_for_positive_inputs", x > 0, "is positive"),
         ):
-            if not wrong[~here].any() and right[~here].any():
-                return Diagnosis(name, f"It is wrong only where the input {text}.")
-        if away[wrong].min() > away[right].max():
+            if np.array_equal(wrong, here):
+                return Diagnosis(name, f"Here it is wrong only where the input {text}.")
+        if away[wrong].min() > away[right].max() > 0:
             size = f"{away[wrong].min():.5g}"
-            text = f"It is wrong only for large inputs, here from {size} on."
+            text = f"Here it is wrong only for large inputs, here from {size} on."
             return Diagnosis("wrong_only_for_large_inputs", text)
         if away[wrong].max() < away[right].min():
             size = f"{away[wrong].max():.5g}"
-            text = f"It is wrong only for small inputs, here up to {size}."
+            text = f"Here it is wrong only for small inputs, here up to {size}."
             return Diagnosis("wrong_only_for_small_inputs", text)
-    rows = right.reshape(len(right), -1).all(axis=1)
-    if len(rows) > 2:
-        kind = "row" if right.ndim > 1 else "number"
+    for kind, axis in (("row" if right.ndim > 1 else "number", 0), ("column", -1)):
+        rows = np.moveaxis(right, axis, 0).reshape(right.shape[axis], -1).all(axis=1)
+        if len(rows) < FEW:
+            continue
         if rows[0] and not rows[1:].any():
-            return Diagnosis("only_the_first_right", f"Only the first {kind} is right.")
+            text = f"Only the first {kind} is right."
+            return Diagnosis(f"only_the_first_{kind}_right", text)
         if not rows[0] and rows[1:].all():
-            return Diagnosis("only_the_first_wrong", f"Only the first {kind} is wrong.")
+            text = f"Only the first {kind} is wrong."
+            return Diagnosis(f"only_the_first_{kind}_wrong", text)
         if not rows[-1] and rows[:-1].all():
-            return Diagnosis("only_the_last_wrong", f"Only the last {kind} is wrong.")
+            text = f"Only the last {kind} is wrong."
+            return Diagnosis(f"only_the_last_{kind}_wrong", text)
     if not wrong[expected != 0].any():
-        text = "It is wrong only where the result should be 0."
+        text = "Here it is wrong only where the result should be 0."
         return Diagnosis("wrong_only_where_zero_is_right", text)
     return None
 
 
 def _of_size(got, expected, given):
-    """The input itself, one number for all, or numbers that are nearly right."""
+    """The input itself, or one number for all."""
     for x in given:
         if x.shape == got.shape and x.dtype.kind in "iuf" and x.size and same(got, x):
             return Diagnosis("returns_its_input", "What came is what was given.")
@@ -264,6 +294,19 @@ def _of_size(got, expected, given):
             f"The numbers are nearly right: at most {off:.2g} off, which is too much."
         )
         return Diagnosis("not_precise_enough", text)
+    return None
+
+
+def _of_direction(got, expected, right):
+    """All wrong numbers are off in the same direction."""
+    off = (got - expected)[~right]
+    kind = "The number" if got.size == 1 else "Every wrong number"
+    if (np.sign(got[~right]) == -np.sign(expected[~right])).all():
+        return Diagnosis("wrong_sign", f"{kind} has the wrong sign.")
+    if (off > 0).all():
+        return Diagnosis("too_large", f"{kind} is too large.")
+    if (off < 0).all():
+        return Diagnosis("too_small", f"{kind} is too small.")
     return None
 
 
