@@ -17,7 +17,6 @@ id in `misconceptions.json`), and names the mistake where it is sure of it.
 
 import copy
 import json
-import sys
 import warnings
 from contextlib import contextmanager
 
@@ -27,7 +26,7 @@ import messages
 import numpy as np
 from messages import describe
 
-_done = {"cell": None, "checks": 0}
+_passed = []  # the checks that passed since the last one failed, or `passed` was called
 
 
 class _Recorded(Exception):
@@ -104,7 +103,7 @@ def beside_the_answer(function):
 def check_raises(wanted, function, *given, hint="", promise=""):
     """Fail unless `function(*given)` raises the error `wanted`."""
     __tracebackhide__ = True
-    _count()
+    _passed.append(1)
     got, error, _, _ = _attempt(function, given, {})
     if isinstance(error, wanted):
         return
@@ -143,7 +142,7 @@ def check_value(
     tell one mistake from another; `name` is what it is called whenever this fails.
     """
     __tracebackhide__ = True
-    _count()
+    _passed.append(1)
 
     def fail(kind, text, seen=None, off=(), pair=None, wrong=None):
         __tracebackhide__ = True
@@ -214,7 +213,7 @@ def check_that(what, holds, came="", hint="", numbers=(), promise="", name=""):
     one mistake from another; `name` is what it is called whenever this fails.
     """
     __tracebackhide__ = True
-    _count()
+    _passed.append(1)
     if holds is True or (type(holds) is np.bool_ and bool(holds)):
         return
     rows = [("came", came if isinstance(came, str) else describe(came))]
@@ -242,29 +241,11 @@ def doing(what, hint="", promise=""):
 
 def passed(tried, shows):
     """Print that the checks of this cell passed, what is tried later, what it shows."""
-    count = _done["checks"]
-    _done["cell"] = None
+    count = len(_passed)
+    _passed.clear()
     head = f"✓ {count} check{'s' * (count != 1)}; when you hand in, "
     print(messages.folded(f"{head}{tried} are tried too.", "", "  "))
     print(messages.folded(shows, "  ", "  "))
-
-
-def _cell():
-    """The file and the line of the cell that runs: of its frame outside this file."""
-    frame = sys._getframe(1)
-    while frame is not None:
-        name = frame.f_code.co_name
-        if name == "<module>" or name.startswith("<cell line"):
-            return frame.f_code.co_filename, frame.f_lineno
-        frame = frame.f_back
-    return "", 0
-
-
-def _count():
-    cell, _ = _cell()
-    if _done["cell"] != cell:
-        _done.update(cell=cell, checks=0)
-    _done["checks"] += 1
 
 
 def _right(got, expected, rtol, atol):
@@ -353,11 +334,11 @@ def _fail(check, kind, text, rows, hint, promise, numbers=(), off=(), seen=None)
     check belongs to its numbers and sentences, not to a dtype or an error.
     """
     __tracebackhide__ = True
-    _done["cell"] = None
+    _passed.clear()
     all_known, found = known.load(), known.mark(check, kind, numbers, off)
     broken, quoted = known.promised(all_known, promise, kind)
     if all_known.get("record"):
-        found |= {"promise": broken, "line": _cell()[1]}
+        found |= {"promise": broken, "line": known.line()}
         print(f"fingerprint: {json.dumps(found)}")
         return
     lines = [messages.head(text)]

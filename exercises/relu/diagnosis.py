@@ -47,6 +47,10 @@ ERRORS = (
      "and an array came. Functions of the module math know no arrays."),
     ("only 0-dimensional arrays", "one_number_function", "This function takes one "
      "number, and an array came. Functions of the module math know no arrays."),
+    ("math range error", "overflows", "A number on the way is too large for a float: "
+     "math.exp takes none above 709."),
+    ("too many indices", "too_many_indices", "An array has fewer axes than are asked "
+     "for: print its shape."),
     ("is not defined", "name_not_defined", "A name is used that nothing has defined: "
      "is it spelt right, and does the cell that makes it come first?"),
     ("positional argument", "wrong_arguments", "The function is called with other "
@@ -85,7 +89,7 @@ def of_error(error, given=()):
     for part, name, hint in ERRORS:
         if part in str(error):
             return Diagnosis(name, hint)
-    if len(given) == 1 and given[0].ndim == 0:
+    if given and all(array.ndim == 0 for array in given):
         text = "The input has the shape () here: one number, and no axis to run along."
         return Diagnosis("fails_on_the_shape_of_one_number", text)
     return None
@@ -212,7 +216,8 @@ def _of_one_kind(got, expected):
         ("cut_from_above", np.minimum(expected, high), f"Nothing is above {high:.5g}."),
         ("cut_from_below", np.maximum(expected, low), f"Nothing is below {low:.5g}."),
     ):
-        if low < high and not few and same(got, made):
+        cut = not same(made, expected)
+        if low < high and not few and cut and same(got, made):
             return Diagnosis(name, f"Numbers are cut off: {text[0].lower()}{text[1:]}")
     return None
 
@@ -314,6 +319,9 @@ def same(one, two):
     """Whether two arrays hold the same numbers, up to rounding in float32."""
     if np.shape(one) != np.shape(two):
         return False
+    if not np.isfinite(two).all():
+        return bool(np.all(one == two))
     with np.errstate(all="ignore"):
-        near = np.abs(one - two) <= 1e-12 + 3e-6 * np.abs(two)
-    return bool(np.all(near | (one == two)))
+        near = np.abs(one - two) <= 3e-6 * np.abs(two)
+        lost = np.abs(one - two) <= 1e-12 * np.max(np.abs(two), initial=0.0)
+    return bool(np.all(near | lost | (one == two)))
