@@ -213,12 +213,14 @@ def _of_one_kind(got, expected):
                 return Diagnosis(name, text)
     low, high = got.min(), got.max()
     for name, made, text in (
-        ("cut_from_above", np.minimum(expected, high), f"Nothing is above {high:.5g}."),
-        ("cut_from_below", np.maximum(expected, low), f"Nothing is below {low:.5g}."),
+        ("cut_from_above", np.minimum(expected, high), f"above {high:.5g}"),
+        ("cut_from_below", np.maximum(expected, low), f"below {low:.5g}"),
     ):
         cut = not same(made, expected)
         if low < high and not few and cut and same(got, made):
-            return Diagnosis(name, f"Numbers are cut off: {text[0].lower()}{text[1:]}")
+            return Diagnosis(
+                name, f"Nothing {text} comes, where such numbers are right."
+            )
     return None
 
 

@@ -126,9 +126,9 @@ def create_model(activation, kernel_initializer, learning_rate):
     return model
 
 
-# %% wrong: shared_initializer
-# hint: All layers of 100 × 100 weights start equal. An initialiser object repeats
-# its numbers: give each layer the name, or an object of its own.
+# %% wrong: layers_start_equal
+# hint: All layers of 100 × 100 weights start equal. An initialiser object repeats its
+# numbers, and so does a seed that is set again: give each layer the name alone.
 # breaks: unequal
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
@@ -477,7 +477,7 @@ def create_model(activation, kernel_initializer, learning_rate):
 
 
 # %% near: orthogonal_always
-# not: initializer_ignored, shared_initializer
+# not: initializer_ignored, layers_start_equal
 def create_model(activation, kernel_initializer, learning_rate):
     layers = [keras.Input((28, 28)), keras.layers.Flatten()]
     for units in [300] + 49 * [100]:

@@ -296,8 +296,8 @@ def build_model(activation):
 
 
 # %% wrong: layers_frozen
-# hint: Training has not made it right. Where all else is, look whether the layers may
-# learn: `trainable`.
+# hint: The model has no weights that training may change: its layers are frozen. Leave
+# `trainable` as it is.
 # breaks: rings
 def build_model(activation):
     model = keras.Sequential(

@@ -57,9 +57,9 @@ def hat(x, relu):
     return relu(x) + relu(2 - x) - 2
 
 
-# %% wrong: masks_in_the_middle
-# hint: As the outputs of relu change, the result is no sum of them: masks of x switch
-# terms on and off. Every bend must come from relu.
+# %% wrong: chooses_between_outputs
+# hint: As the outputs of relu change, the result is no sum of them: something besides
+# relu chooses among them, such as a mask or np.minimum. Every bend must come from relu.
 # breaks: alone
 def hat(x, relu):
     return relu(x) * (x <= 1) + relu(2 - x) * (x > 1)
@@ -126,7 +126,7 @@ def hat(x, relu):
 
 
 # %% near: clipped_elsewhere
-# not: masks_in_the_middle clipped_at_zero
+# not: chooses_between_outputs clipped_at_zero
 def hat(x, relu):
     return np.clip(relu(x) - 2 * relu(x - 1) + relu(x - 2), 0, 0.999999999999)
 
