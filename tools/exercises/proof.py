@@ -195,7 +195,7 @@ def judge(trial: Trial, result: Result, loud: set[str]) -> list[Verdict]:
         broken = f"{result.status}: {', '.join(result.flags)}"
     refused = {a.question for a in trial.answers if a.kind != "right"}
     if trial.name == "release":
-        refused = set(questions)
+        refused = set(owner.values())
     faults: dict[str, str] = {}
     lost: dict[str, list[Question]] = {}
     for test in result.questions:
