@@ -16,7 +16,8 @@ from nbformat import NotebookNode
 SETUP = "setup"
 CHECK = ("Show the check", "Hide the check")
 HELPERS = ("Show what the checks use", "Hide what the checks use")
-OF_CHECKS = ("bends", "layers_of", "network", "save_and_load")  # cells with functions for checks alone
+# Cells with functions for checks alone:
+OF_CHECKS = ("bends", "layers_of", "network", "save_and_load")
 
 
 def wanted(cell: NotebookNode) -> dict[str, Any]:
