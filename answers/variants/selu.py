@@ -228,11 +228,6 @@ def selu(x):
     return np.vectorize(one)(x).astype(x.dtype)
 
 
-# %% right: keras_own
-def selu(x):
-    return keras.activations.selu(tf.constant(x))
-
-
 # %% right: longdouble_and_parts
 def selu(x):
     scale, alpha = np.longdouble("1.0507009873554805"), np.longdouble("1.6732632423543772")

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import models
-from faults import Malformed
+from faults import CannotCross, Malformed
 
 UNKNOWN = object()
 _ALIGNED = 64  # bytes
@@ -95,7 +95,8 @@ def state_of(value: Any) -> Any:
         return key.tolist(), place, rest
     if hasattr(value, "get_weights"):
         weights = [weight.tobytes() for weight in value.get_weights()]
-        return weights, bool(getattr(value, "compiled", False))
+        learn = [bool(part.trainable) for part in models.layers_in(value)]
+        return weights, bool(getattr(value, "compiled", False)), learn
     return value.numpy().tobytes() if hasattr(value, "numpy") else None
 
 
@@ -106,7 +107,17 @@ def restore(mine: Any, new: Any) -> None:
     elif hasattr(mine, "set_state"):
         mine.set_state(new.get_state())
     elif hasattr(mine, "set_weights"):
+        if hasattr(mine, "pop") and hasattr(new, "pop"):
+            while len(mine.layers) > len(new.layers):  # as Sequential.pop left it
+                mine.pop()
+        shapes = [[w.shape for w in model.get_weights()] for model in (mine, new)]
+        if shapes[0] != shapes[1]:
+            raise CannotCross("a model that was lent came back with other weights")
         mine.set_weights(new.get_weights())
+        for part, other in zip(
+            models.layers_in(mine), models.layers_in(new), strict=False
+        ):
+            part.trainable = other.trainable
         if getattr(new, "compiled", False) and not mine.compiled:
             mine.compile_from_config(new.get_compile_config())
     elif hasattr(mine, "assign"):

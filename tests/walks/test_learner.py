@@ -221,6 +221,6 @@ def test_progress_runs_odd_notebooks_and_is_quiet(root, tmp_path, first_answers,
     text = "import tensorflow, os\nos.write(2, b'noise')\nos._exit(1)"
     answer_notebook(died, {"sigmoid": text})
     rows = [progress.row(name, tmp_path) for name in (NAME, "sigmoid_tanh")]
-    assert rows[0].passed == (True,) * 5
+    assert rows[0].passed == (True,) * len(rows[0].questions)
     assert rows[1].problem == "the kernel died: restart, run all"
     assert capfd.readouterr() == ("", "")

@@ -17,7 +17,7 @@ SETUP = "setup"
 CHECK = ("Show the check", "Hide the check")
 HELPERS = ("Show what the checks use", "Hide what the checks use")
 # Cells with functions for checks alone:
-OF_CHECKS = ("bends", "layers_of", "network", "save_and_load")
+OF_CHECKS = ("bends", "layers_of", "load_images", "network", "save_and_load")
 
 
 def wanted(cell: NotebookNode) -> dict[str, Any]:
