@@ -381,7 +381,8 @@ def test_wrong_answers_have_the_same_messages(name, place, one, settled):
     assignment = settled(name)
     wrong: dict[str, list[str]] = {}
     for answer in answers.load(name):
-        if answer.kind == "wrong" and answer.question != "train":
+        chance = "np.random" in answer.source  # what came differs from run to run
+        if answer.kind == "wrong" and answer.question != "train" and not chance:
             wrong.setdefault(answer.question, []).append(answer.source)
     for turn in range(TURNS):
         chosen = {question: found[-1 - turn] for question, found in wrong.items()}
