@@ -385,7 +385,7 @@ def test_wrong_answers_have_the_same_messages(name, place, one, settled):
         if answer.kind == "wrong" and answer.question != "train" and not chance:
             wrong.setdefault(answer.question, []).append(answer.source)
     for turn in range(TURNS):
-        chosen = {question: found[-1 - turn] for question, found in wrong.items()}
+        chosen = {q: found[-1 - turn % len(found)] for q, found in wrong.items()}
         data = solved(assignment, answers=chosen | NO_TRAINING)
         result, expected = (
             apart(place, assignment, data),
