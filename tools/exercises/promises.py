@@ -202,7 +202,7 @@ def misproven(assignment: str) -> list[str]:
 
 
 def unpromised(assignment: str, known: set[str]) -> list[str]:
-    """Hidden checks that name no promise, or one that does not exist."""
+    """Promises that checks name, and that do not exist."""
     path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
     found = []
     for cell in nbformat.read(path, as_version=4).cells:

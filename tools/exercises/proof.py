@@ -280,7 +280,7 @@ def fingerprints(
         for cell in assignment.masters[0].notebook.cells
         if HIDDEN in cell.source.split("\n")
     }
-    named = ("wrong", "right")
+    named, questions = ("wrong", "right"), answers.questions(name)
     recording = {"record": True, "promises": promises.texts(name)}
     files = {"misconceptions.json": json.dumps(recording).encode()}
     found: dict[Answer, list[dict[str, Any]]] = {}
@@ -294,15 +294,12 @@ def fingerprints(
             for answer in trial.answers:
                 if answer.kind == "right":
                     continue
-                marks = []
-                for test, cell in tests.items():
-                    if answers.question_of(test, answers.questions(name)) == (
-                        answer.question
-                    ):
-                        for mark in printed(cell):
-                            line = mark.pop("line")
-                            visible = line < hidden.get(test, line + 1)
-                            marks.append({**mark, "test": test, "visible": visible})
+                marks = [
+                    {**mark, "visible": line < hidden.get(test, line + 1)}
+                    for test, cell in tests.items()
+                    if answers.question_of(test, questions) == answer.question
+                    for line, mark in printed(cell)
+                ]
                 if marks:
                     found[answer] = marks
                     continue
@@ -316,13 +313,14 @@ def fingerprints(
     return found
 
 
-def printed(cell: NotebookNode) -> Iterator[dict[str, Any]]:
-    """The fingerprints that a test printed while failures are recorded."""
+def printed(cell: NotebookNode) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The fingerprints that a test printed while failures are recorded, by line."""
     for output in cell.get("outputs", []):
         if output.get("name") == "stdout":
             for line in "".join(output["text"]).split("\n"):
                 if line.startswith(FINGERPRINT):
-                    yield json.loads(line.removeprefix(FINGERPRINT))
+                    mark = json.loads(line.removeprefix(FINGERPRINT))
+                    yield mark.pop("line"), mark
 
 
 def reference_seconds(name: str, root: Path = ROOT) -> float:
