@@ -1,5 +1,6 @@
 """The chapters, their twins and the ledger say the same."""
 
+import ast
 import json
 import re
 
@@ -9,6 +10,7 @@ import pytest
 from tools.book import ledger
 from tools.book.chapters import (
     NAMES,
+    PAGES,
     code_cells,
     find_chapters,
     labels_of,
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.quick
 
 CLAIMS = [
     f"{letter}{number}"
-    for letter, last in {"A": 14, "B": 26, "C": 12, "D": 10}.items()
+    for letter, last in {"A": 15, "B": 36, "C": 15, "D": 11}.items()
     for number in range(1, last + 1)
 ]
 EXPERIMENTS = [
@@ -111,23 +113,118 @@ def test_claims_get_verdicts_and_experiments_get_outcomes():
         assert result.verdict in kinds, identifier
 
 
-def test_a_cell_that_gives_a_verdict_asserts_it(twins):
-    for name, twin in twins.items():
-        for cell in code_cells(twin):
+def rulings(notebook):
+    """Yield each ruling of a chapter: its place among the cells and its id."""
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
             for match in ledger.LINE.finditer(stdout_of(cell)):
-                assert re.search(r"\bassert\b|\.assert_", cell.source), (
-                    f"{name}: the cell of {match['id']} cannot fail"
-                )
+                yield place, match["id"]
 
 
-def test_a_verdict_is_printed_not_copied(twins):
-    """The measured text comes from values: it is an f-string with a field."""
-    for name, twin in twins.items():
-        for cell in code_cells(twin):
-            for match in ledger.LINE.finditer(stdout_of(cell)):
-                start = cell.source.find(f"{match['id']} |")
-                assert start >= 0, f"{name}: {match['id']}"
-                assert "{" in cell.source[start:], f"{name}: {match['id']} is typed"
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verdict_follows_from_values_and_is_asserted(twins, name):
+    """The cell computes the verdict and what was measured; another one stops it."""
+    for place, identifier in rulings(twins[name]):
+        source = twins[name].cells[place].source
+        computed = rf"{identifier} \| \{{\w+\}} \| [^|]*\{{"
+        assert re.search(computed, source, re.DOTALL), f"{identifier} is typed"
+        stops = re.search(r"^assert \w+ == ", source, re.MULTILINE)
+        assert stops, f"{identifier} cannot fail"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verdict_is_ruled_in_a_folded_cell_that_does_nothing_else(twins, name):
+    for place, identifier in rulings(twins[name]):
+        cell = twins[name].cells[place]
+        tags = set(cell.metadata.get("tags", []))
+        assert {"hide-input", "ruling"} <= tags, identifier
+        lines = stdout_of(cell).strip().splitlines()
+        assert all(ledger.LINE.fullmatch(line) for line in lines), lines
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_rule_of_a_verdict_stands_on_the_page_before_it(twins, name):
+    labels = {e.id: e.label for e in ledger.read_entries()}
+    cells = twins[name].cells
+    for place, identifier in rulings(twins[name]):
+        told = "\n".join(c.source for c in cells[:place] if c.cell_type == "markdown")
+        since = told.rpartition(f"({labels[identifier]})=")[2]
+        assert "**Rule.**" in since, f"{identifier} has no rule"
+
+
+FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
+
+
+def visible_code(notebook):
+    return [
+        cell.source
+        for cell in code_cells(notebook)
+        if not FOLDED & set(cell.metadata.get("tags", []))
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_visible_code_teaches_and_is_short(twins, name):
+    """Asserts stand in folded cells; a cell fits a screen, a line fits the column."""
+    for source in visible_code(twins[name]):
+        lines = source.splitlines()
+        assert len(lines) <= 25, f"{len(lines)} lines: {lines[0]}"
+        assert max(map(len, lines)) <= 79, max(lines, key=len)
+        assert not re.search(r"^\s*assert\b|\| (holds|wrong|\{)", source, re.MULTILINE)
+
+
+def test_the_book_shows_half_the_code_that_it_once_did(twins):
+    shown = {
+        n: sum(len(s.splitlines()) for s in visible_code(t)) for n, t in twins.items()
+    }
+    assert sum(shown.values()) <= 1100, shown
+
+
+WORDS = {"label", "title", "xlabel", "ylabel", "xticklabels", "yticklabels", "labels"}
+CALLS = {"set_title", "set_xlabel", "set_ylabel", "text", "annotate", "suptitle"}
+NAMES_OF_FUNCTIONS = {"sigmoid", "tanh", "leaky"}  # the same in every language
+
+
+def words_in_figures(source):
+    """Yield the words that a cell writes into a figure without looking them up."""
+    for node in ast.walk(ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.M))):
+        if not isinstance(node, ast.Call):
+            continue
+        parts = [k.value for k in node.keywords if k.arg in WORDS]
+        if isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
+            parts += node.args
+        for part in parts:
+            texts = [p for p in [part, *ast.walk(part)] if isinstance(p, ast.Constant)]
+            keys = {id(n.slice) for n in ast.walk(part) if isinstance(n, ast.Subscript)}
+            for text in texts:
+                if isinstance(text.value, str) and id(text) not in keys:
+                    plain = re.sub(r"\$.*?\$", "", text.value)
+                    yield from set(re.findall(r"[a-z]{4,}", plain)) - NAMES_OF_FUNCTIONS
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_words_in_figures_stand_in_one_place(twins, name):
+    """A translator finds them in `LABEL`, in the first code cell."""
+    first, *others = code_cells(twins[name])
+    for cell in others:
+        if "figure" in cell.metadata.get("mystnb", {}):
+            assert not list(words_in_figures(cell.source)), cell.source
+    assert "LABEL = {" in first.source
+
+
+PHONE = 344  # CSS pixels that a figure takes on a screen 360 wide
+SMALLEST = 11  # CSS pixels
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_words_in_figures_can_be_read_on_a_phone(twins, name):
+    for cell in figure_cells(twins[name]):
+        [svg] = [o for o in cell.outputs if "image/svg+xml" in o.get("data", {})]
+        text = "".join(svg.data["image/svg+xml"])
+        width = float(re.search(r'width="([\d.]+)pt"', text)[1]) * 4 / 3
+        sizes = re.findall(r'transform="translate\([^"]*scale\((0\.\d+) -0', text)
+        smallest = 100 * min(map(float, sizes)) * 4 / 3 * min(1, PHONE / width)
+        assert smallest >= SMALLEST, cell.metadata["mystnb"]["figure"]["name"]
 
 
 def test_every_entry_has_a_place_to_link_to(twins):
@@ -163,7 +260,7 @@ def test_ledger_pages_are_what_the_chapters_say():
 
 def test_a_second_verdict_on_a_claim_is_refused(tmp_path):
     book = tmp_path / "book"
-    for name in NAMES:
+    for name in PAGES:
         (book / "executed").mkdir(parents=True, exist_ok=True)
         (book / f"{name}.md").write_text("")
         cell = nbformat.v4.new_code_cell("print()")

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from tools import ROOT
 
 BOOK = ROOT / "book"
+PRIMER = "what_you_need"  # the page before the first chapter
 NAMES = (
     "why_nonlinearity",
     "sigmoid_tanh",
@@ -24,6 +25,7 @@ NAMES = (
     "variants",
     "in_practice",
 )
+PAGES = (PRIMER, *NAMES)  # all that is executed
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Chapter:
         partial.replace(self.twin)
 
 
-def find_chapters(names: tuple[str, ...] = NAMES, book: Path = BOOK) -> list[Chapter]:
+def find_chapters(names: tuple[str, ...] = PAGES, book: Path = BOOK) -> list[Chapter]:
     """Return the chapters called `names`.
 
     Raises:
@@ -72,7 +74,7 @@ def find_chapters(names: tuple[str, ...] = NAMES, book: Path = BOOK) -> list[Cha
     """
     unknown = [name for name in names if not (book / f"{name}.md").exists()]
     if unknown:
-        known = ", ".join(NAMES)
+        known = ", ".join(PAGES)
         raise LookupError(f"no chapter is called {unknown[0]!r}; there are: {known}")
     return [
         Chapter(name, book / f"{name}.md", book / "executed" / f"{name}.ipynb")

@@ -28,7 +28,7 @@ from rich.progress import (
 
 from tools.book import ledger
 from tools.book.chapters import (
-    NAMES,
+    PAGES,
     Chapter,
     code_cells,
     find_chapters,
@@ -174,7 +174,7 @@ def main(
     """Execute the chapters NAMES, or all, where their code changed."""
     console = Console()
     try:
-        chapters = find_chapters(names or NAMES)
+        chapters = find_chapters(names or PAGES)
     except LookupError as error:
         raise click.ClickException(str(error)) from error
     stale = refresh(chapters)

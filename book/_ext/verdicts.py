@@ -1,0 +1,63 @@
+"""Sphinx extension: a ruling cell's line becomes a box that shows the verdict.
+
+The folded cell that rules a claim prints `B7 | holds | what was measured`. On a page
+this is drawn as a box with the verdict in words, mark and colour. And the toggles of
+folded cells say what they fold.
+"""
+
+import sys
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # jupyter-book build .
+
+from tools.book.ledger import LINE
+
+PROMPTS = {  # by the cell's tag; else the cell draws a figure or is set-up
+    "tag_ruling": ("Show how this is ruled", "Hide how this is ruled"),
+    "tag_check": ("Show the check of these numbers", "Hide the check of these numbers"),
+}
+FIGURE = ("Show the code of this figure", "Hide the code of this figure")
+SETUP = ("Show this code", "Hide this code")
+
+
+def verdict_box(identifier: str, verdict: str, measured: str) -> nodes.admonition:
+    """Return the box of one claim or experiment."""
+    kind = "experiment" if "E" in identifier else "claim"
+    words = f"{kind.capitalize()} {identifier}: "
+    title = nodes.title("", words, nodes.strong("", verdict))
+    classes = ["verdict", f"verdict-{verdict.replace(' ', '-')}"]
+    text = measured[0].upper() + measured[1:] + ("" if measured[-1] in ".!?" else ".")
+    box = nodes.admonition("", title, nodes.paragraph("", text), classes=classes)
+    return box
+
+
+def draw_verdicts(_app: Sphinx, tree: nodes.document) -> None:
+    """Replace what ruling cells printed by boxes."""
+    for block in list(tree.findall(nodes.literal_block)):
+        found = list(LINE.finditer(block.astext()))
+        if found and "stream" in block["classes"]:
+            block.replace_self(
+                [verdict_box(m["id"], m["verdict"], m["measured"]) for m in found]
+            )
+
+
+def name_toggles(_app: Sphinx, tree: nodes.document) -> None:
+    """Say on each folded cell's toggle what it folds."""
+    for cell in tree.findall(nodes.container):
+        if cell.get("nb_element") != "cell_code":
+            continue
+        known = [PROMPTS[c] for c in cell["classes"] if c in PROMPTS]
+        drawn = any(True for _ in cell.findall(nodes.image))
+        shown, hidden = known[0] if known else FIGURE if drawn else SETUP
+        if cell.get("prompt_show", "").startswith("Show code cell"):
+            cell["prompt_show"], cell["prompt_hide"] = shown, hidden
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Register both, before the page's nodes are written."""
+    app.connect("doctree-read", draw_verdicts)
+    app.connect("doctree-read", name_toggles)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
