@@ -55,6 +55,10 @@ pdf: $(SITE) ## Typeset the book into _build/rectified.pdf (needs LaTeX)
 	@$(PY) -m tools.book.execute --refresh-only
 	@$(PY) -m tools.book.pdf
 
+.PHONY: gettext
+gettext: $(SITE) ## Write the catalogues that a translator fills in
+	@$(PY) -m tools.book.translate extract
+
 .PHONY: lab
 lab: $(INSTALLED) ## Open JupyterLab on your copies of the exercises (PORT=8888)
 	@$(PY) -m tools.exercises.lab --port $(or $(PORT),8888) $(if $(WORK),--work $(WORK))

@@ -13,11 +13,15 @@ import sys
 from pathlib import Path
 
 import click
+import yaml
 
 from tools import ROOT
 
+GUIDES = "For those who teach and run the course"  # the part that is not printed
 LATEX = ROOT / "_build" / "latex"
 PDF = ROOT / "_build" / "rectified.pdf"
+CONTENTS = ROOT / "_build" / "printed_toc.yml"
+TOLERANCE = 5.0  # points; less is not seen
 PROGRAMS = ("latexmk", "xelatex", "rsvg-convert")
 PACKAGES = (
     "latexmk texlive-xetex texlive-latex-extra texlive-fonts-recommended "
@@ -40,6 +44,18 @@ def run(command: list[str], folder: Path, what: str) -> str:
     return done.stdout + done.stderr
 
 
+def printed_contents() -> dict:
+    """Return the table of contents of the printed book: without the guides."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    return {**toc, "parts": [p for p in toc["parts"] if p["caption"] != GUIDES]}
+
+
+def lines_off_the_page(log: str) -> list[float]:
+    """Return by how many points each line sticks out that a reader would see."""
+    found = re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)
+    return sorted(float(width) for width in found if float(width) > TOLERANCE)
+
+
 @click.command()
 def main() -> None:
     """Typeset the book as a PDF."""
@@ -52,7 +68,10 @@ def main() -> None:
     click.echo("Writing LaTeX ...")
     shutil.rmtree(LATEX, ignore_errors=True)
     jupyter_book = str(Path(sys.executable).parent / "jupyter-book")
-    run([jupyter_book, "build", str(ROOT), "--builder", "latex"], ROOT, "Jupyter Book")
+    CONTENTS.parent.mkdir(exist_ok=True)
+    CONTENTS.write_text(yaml.safe_dump(printed_contents(), sort_keys=False))
+    build = [jupyter_book, "build", str(ROOT), "--builder", "latex"]
+    run([*build, "--toc", str(CONTENTS)], ROOT, "Jupyter Book")
     click.echo("Typesetting ...")
     options = ["-xelatex", "-interaction=nonstopmode", "-halt-on-error"]
     run(["latexmk", *options, "rectified.tex"], LATEX, "XeLaTeX")
@@ -60,6 +79,11 @@ def main() -> None:
     lost = sorted(set(re.findall(r"Missing character: There is no (\S+)", log)))
     if lost:
         raise click.ClickException(f"the fonts lack these characters: {' '.join(lost)}")
+    if wide := lines_off_the_page(log):
+        raise click.ClickException(
+            f"{len(wide)} lines stick out of the page, by up to {wide[-1]:.0f} points; "
+            f"look for 'Overfull' in {(LATEX / 'rectified.log').relative_to(ROOT)}"
+        )
     shutil.copy(LATEX / "rectified.pdf", PDF)
     click.echo(f"Open {PDF.relative_to(ROOT)}")
 
