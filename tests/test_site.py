@@ -1,6 +1,7 @@
 """The site: whole, self-contained, and without the solutions."""
 
 import re
+import struct
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,6 +31,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.resources: list[str] = []
         self.images: list[dict] = []
+        self.metas: dict[str, str] = {}
         self.feed(self.text)
 
     def handle_starttag(self, tag, attributes):
@@ -43,6 +45,9 @@ class Page(HTMLParser):
             self.resources.append(values["src"])
         if tag == "img":
             self.images.append(values)
+        if tag == "meta" and "content" in values:
+            name = values.get("name") or values.get("property") or ""
+            self.metas[name] = values["content"]
 
 
 @pytest.fixture(scope="session")
@@ -148,11 +153,29 @@ def test_only_the_table_of_contents_is_published(site):
     assert sources <= set(pages_of_toc())
 
 
-@pytest.mark.parametrize("width", [360, 1300])
+CUT = """() => {
+  document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  return [...document.querySelectorAll("div.cell_input pre")]
+    .filter((code) => code.scrollWidth > code.clientWidth && (!code.closest("details")
+      || Math.max(...code.innerText.split("\\n").map((line) => line.length)) <= 88))
+    .map((code) => code.innerText.slice(0, 60));
+}"""
+WIDE = ".bd-article :is(table, pre, mjx-container)"
+LOST = """(wide) => [...document.querySelectorAll(wide)]
+  .filter((part) => {
+    let box = part, right = part.getBoundingClientRect().right;
+    while (box && !["auto", "scroll"].includes(getComputedStyle(box).overflowX)) {
+      box = box.parentElement;
+    }
+    return part.offsetParent && !box && right > innerWidth + 1;
+  }).map((part) => part.innerText.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
 def test_site_opens_in_a_browser_without_leaving_the_machine(site, browser_page, width):
-    """Real requests of a real browser, on a phone and on a desk."""
+    """Real requests of a real browser, on a phone and on a desk, where code fits."""
     server, page = browser_page
-    requests = []
+    requests, cut = [], {}
     page.on("request", lambda request: requests.append(request.url))
     page.set_viewport_size({"width": width, "height": 800})
     for name in pages_of_toc():
@@ -160,6 +183,11 @@ def test_site_opens_in_a_browser_without_leaving_the_machine(site, browser_page,
         typeset(page)
         overflow = page.evaluate("document.documentElement.scrollWidth")
         assert overflow <= width, f"{name} scrolls sideways: {overflow} px"
+        lost = page.evaluate(LOST, WIDE)
+        assert not lost, f"{name}: what is wide scrolls in its own box: {lost}"
+        if found := page.evaluate(CUT):
+            cut[name] = found
+    assert width < 1280 or cut == {}, "code is cut"
     foreign = [u for u in requests if not u.startswith((server, "data:", "blob:"))]
     assert foreign == []
 
@@ -199,3 +227,95 @@ def test_prose_has_no_unrendered_markup(pages):
         assert not re.search(r"\{(ref|cite|eq|numref|term|doc)\}`", text), name
         assert ":::" not in text, name
         assert "{{" not in text, name
+
+
+def test_every_page_tells_what_it_is_where_it_is_shared(root, site, pages):
+    address = read_address(root)
+    owner, name = address.repository.split("/")
+    base = f"https://{owner.lower()}.github.io/{name}/"
+    for page, found in pages.items():
+        metas = found.metas
+        assert 40 <= len(metas["description"]) <= 320, page
+        assert metas["og:description"] == metas["description"], page
+        assert metas["og:title"], page
+        assert "<" not in metas["og:title"], page
+        assert metas["og:site_name"] == "Rectified", page
+        assert metas["og:url"] == f"{base}{page}.html", page
+        assert metas["twitter:card"] == "summary_large_image", page
+        card = site / metas["og:image"].removeprefix(base)
+        head = card.read_bytes()[:24]
+        assert head[:8] == b"\x89PNG\r\n\x1a\n", page
+        assert struct.unpack(">II", head[16:24]) == (1200, 630), page
+        assert card.stat().st_size < 200_000
+    assert len({p.metas["description"] for p in pages.values()}) == len(pages)
+
+
+def test_the_name_of_the_site_stands_beside_its_logo(pages):
+    for name, page in pages.items():
+        shown = re.search(r'logo__title">\s*(\w+)', page.text)
+        assert shown, name
+        assert shown[1] == "Rectified", name
+
+
+def test_lists_of_tasks_are_drawn_with_boxes(pages):
+    text = pages["book/executed/in_practice"].text
+    assert text.count('class="task-list-item-checkbox"') >= 5
+    for name, page in pages.items():
+        assert not re.search(r"<li>\s*(<p>)?\s*\[[ xX]\]", page.text), name
+
+
+SIGNS = "×±σλ√²³½→−≤≥∂′₀₁₂₃α·…–—⁻⁰¹⁴⁵⁶⁷⁸⁹✓✗"
+DRAWN = "AaZz019 {}[]_=#" + "×±σλ√²³→−≤≥"
+
+
+def test_the_site_ships_two_small_fonts_with_their_licence(site, browser_page):
+    """A browser draws all signs of the pages with them, and code of one width."""
+    fonts = site / "_static" / "fonts"
+    assert sum(f.stat().st_size for f in fonts.glob("*.woff2")) <= 350 * 1024
+    licence = (fonts / "LICENSE.txt").read_text()
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    assert all(path.name in licence for path in fonts.glob("*.woff2"))
+    server, page = browser_page
+    page.goto(f"{server}/book/executed/relu.html")
+    typeset(page)
+    page.evaluate(
+        """([text, code]) => {
+            for (const [tag, content] of [["p", text], ["code", code]]) {
+                const made = document.createElement(tag);
+                made.textContent = content;
+                made.id = `drawn-${tag}`;
+                document.querySelector("article").append(made);
+            }
+        }""",
+        ["Aa " + SIGNS, DRAWN],
+    )
+    typeset(page)
+    session = page.context.new_cdp_session(page)
+    for method in ("DOM.enable", "CSS.enable"):
+        session.send(method)
+    top = session.send("DOM.getDocument")["root"]["nodeId"]
+    for tag, font in (("p", "Inter"), ("code", "JetBrains Mono")):
+        query = {"nodeId": top, "selector": f"#drawn-{tag}"}
+        node = session.send("DOM.querySelector", query)["nodeId"]
+        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert {f["familyName"].split(" Variable")[0] for f in used} == {font}
+        assert all(f["isCustomFont"] for f in used)
+    widths = page.evaluate(
+        """(text) => {
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = '10px "JetBrains Mono"';
+            return [...text].map((sign) => pen.measureText(sign).width);
+        }""",
+        DRAWN,
+    )
+    assert widths == pytest.approx([6.0] * len(DRAWN))
+
+
+def test_a_page_keeps_sayings_about_scripts_for_those_without(pages):
+    """The extension says it, within noscript; no page's text says it too."""
+    for name, page in pages.items():
+        article = page.text[page.text.index("<article") :]
+        figures = article.count("data-live=")
+        assert article.count("<noscript><p>This figure answers") == figures, name
+        plain = re.sub(r"<noscript>.*?</noscript>", "", article, flags=re.S)
+        assert "needs JavaScript" not in " ".join(plain.split()), name

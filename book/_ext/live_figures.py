@@ -1,22 +1,28 @@
 """Sphinx extension: figures that answer.
 
-`:::{live-figure} NAME` puts a figure with controls into a page. Its content is what
-the reader sees in print and without JavaScript. The figures themselves are drawn by
-`book/_static/live.js` with Plotly, which is copied from its Python package, so that no
-request leaves the machine, and which is loaded when a figure comes into view.
+`:::{live-figure} NAME` puts a figure with controls into a page: its title, its content
+as introduction, which is also what print and a page without JavaScript show, and what
+`book/_static/live.js` adds. That draws with Plotly, which is copied from its Python
+package, so that no request leaves the machine, and which is loaded when the reader
+comes to a figure.
 """
 
+import re
 from pathlib import Path
 
 import plotly
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-FIGURES = ("activation", "chain", "scale", "dying", "born_dead", "variants")
+FIGURES = ("activation", "born_dead", "chain", "dying", "fold", "scale", "variants")
+WITHOUT = "This figure answers with JavaScript."
+# The introduction need not say so: the line above stands where it is true.
+SAID = re.compile(r"This\s+figure\s+needs\s+JavaScript;\s+")
 
 
 class live_figure(nodes.General, nodes.Element):
@@ -24,10 +30,16 @@ class live_figure(nodes.General, nodes.Element):
 
 
 class LiveFigure(SphinxDirective):
-    """`:::{live-figure} NAME` with a `:title:` that names it for a screen reader."""
+    """`:::{live-figure} NAME` with a `:title:` and, if need be, a `:start:`.
+
+    The start is the activation or the gain at which the figure opens.
+    """
 
     required_arguments = 1
-    option_spec = {"title": directives.unchanged_required}  # noqa: RUF012
+    option_spec = {  # noqa: RUF012
+        "title": directives.unchanged_required,
+        "start": directives.unchanged_required,
+    }
     has_content = True
 
     def run(self) -> list[nodes.Node]:
@@ -39,13 +51,18 @@ class LiveFigure(SphinxDirective):
         name = self.arguments[0]
         if name not in FIGURES:
             raise self.error(f"no live figure is called {name!r}: {', '.join(FIGURES)}")
-        node = live_figure(figure=name, title=self.options.get("title", name))
-        self.state.nested_parse(self.content, self.content_offset, node)
+        title, start = self.options.get("title", name), self.options.get("start", "")
+        node = live_figure(figure=name, title=title, start=start)
+        content = SAID.sub("", "\n".join(self.content)).splitlines()
+        self.state.nested_parse(
+            StringList(content, self.get_source_info()[0]), self.content_offset, node
+        )
         return [node]
 
 
 def visit_html(translator, node: live_figure) -> None:
     """Open the container that `live.js` fills."""
+    start = {"data-start": node["start"]} if node["start"] else {}
     translator.body.append(
         translator.starttag(
             node,
@@ -53,16 +70,18 @@ def visit_html(translator, node: live_figure) -> None:
             CLASS="live-figure",
             **{
                 "data-live": node["figure"],
+                **start,
                 "role": "group",
                 "aria-label": node["title"],
             },
         )
+        + f'<p class="live-title">{translator.encode(node["title"])}</p>\n'
     )
 
 
 def depart_html(translator, _node: live_figure) -> None:
     """Close the container."""
-    translator.body.append("</div>\n")
+    translator.body.append(f"<noscript><p>{WITHOUT}</p></noscript>\n</div>\n")
 
 
 def pass_through(_translator, _node: live_figure) -> None:

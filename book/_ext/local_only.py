@@ -2,7 +2,8 @@
 
 Jupyter Book loads thebe on every page, twice, though its button is not configured;
 pressed by mistake it would fetch code from a content network. And docutils marks a
-bibliography as a list whose entries are none, which confuses screen readers. And the
+bibliography as a list whose entries are none, which confuses screen readers, as do
+boxes of a list of tasks and arrows of the table of contents that have no name. And the
 theme loads all icons twice, as a font and as a script three times as heavy as a page.
 """
 
@@ -12,6 +13,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 ICONS = re.compile(r"\s*<script[^>]*/fontawesome\.js[^>]*></script>")
+ARROW = '<summary><span class="toctree-toggle"'
+NAMED_ARROW = ARROW.replace("<summary>", '<summary aria-label="Pages below this one">')
+BOX = '<input class="task-list-item-checkbox"'
 
 
 def drop_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _tree) -> None:
@@ -29,14 +33,21 @@ def list_citations(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> N
         context["body"] = context["body"].replace("doc-biblioentry", "listitem")
 
 
-def drop_icon_script(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the script with the icons, which the theme's template writes."""
+def name_boxes(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:
+    """Say what the box of a task is, which nobody can tick here."""
+    if BOX in context.get("body", ""):
+        context["body"] = context["body"].replace(BOX, f'{BOX} aria-label="to do"')
+
+
+def mend_templates(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the script with the icons, and name the arrows, which the theme writes."""
     if exception or app.builder.format != "html":
         return
     for path in Path(app.outdir).rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        if ICONS.search(text):
-            path.write_text(ICONS.sub("", text), encoding="utf-8")
+        mended = ICONS.sub("", text).replace(ARROW, NAMED_ARROW)
+        if mended != text:
+            path.write_text(mended, encoding="utf-8")
     (Path(app.outdir) / "_static/scripts/fontawesome.js").unlink(missing_ok=True)
 
 
@@ -44,5 +55,6 @@ def setup(app: Sphinx) -> dict[str, object]:
     """Correct pages after all other extensions have added theirs."""
     app.connect("html-page-context", drop_thebe, priority=999)
     app.connect("html-page-context", list_citations, priority=999)
-    app.connect("build-finished", drop_icon_script, priority=999)
+    app.connect("html-page-context", name_boxes, priority=999)
+    app.connect("build-finished", mend_templates, priority=999)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
 The folded cell that rules a claim prints `B7 | holds | what was measured`. On a page
 this is drawn as a box with the verdict in words, mark and colour. And the toggles of
-folded cells say what they fold.
+folded cells say what they fold; and the ledger of all claims gets its filter.
 """
 
 import sys
@@ -39,9 +39,8 @@ def draw_verdicts(_app: Sphinx, tree: nodes.document) -> None:
     for block in list(tree.findall(nodes.literal_block)):
         found = list(LINE.finditer(block.astext()))
         if found and "stream" in block["classes"]:
-            block.replace_self(
-                [verdict_box(m["id"], m["verdict"], m["measured"]) for m in found]
-            )
+            boxes = [verdict_box(m["id"], m["verdict"], m["measured"]) for m in found]
+            block.parent.replace(block, boxes)  # without the classes of an output
 
 
 def name_toggles(_app: Sphinx, tree: nodes.document) -> None:
@@ -56,8 +55,15 @@ def name_toggles(_app: Sphinx, tree: nodes.document) -> None:
             cell["prompt_show"], cell["prompt_hide"] = shown, hidden
 
 
+def add_filter(app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:
+    """Give the page that lists all claims its filter."""
+    if "verdict-word" in context.get("body", ""):
+        app.add_js_file("ledger.js", loading_method="defer")
+
+
 def setup(app: Sphinx) -> dict[str, object]:
-    """Register both, before the page's nodes are written."""
+    """Register all; the first two before the page's nodes are written."""
     app.connect("doctree-read", draw_verdicts)
     app.connect("doctree-read", name_toggles)
+    app.connect("html-page-context", add_filter)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

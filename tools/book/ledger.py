@@ -1,8 +1,9 @@
 """The claims ledger: `book/claims.md` and `book/errata.md`, from what the cells print.
 
-A chapter checks a claim in a visible cell that asserts it and prints one line,
-`A4 | holds with limits | what was measured`. The claim in our words, and the
-correction where its source needs one, stand in `book/claims/CHAPTER.toml`.
+A chapter states a rule for a claim, then rules it in a folded cell that prints one
+line, `A4 | holds with limits | what was measured`, and asserts the verdict. The claim
+in our words, and the correction where its source needs one, stand in
+`book/claims/CHAPTER.toml`.
 """
 
 from __future__ import annotations
@@ -141,26 +142,33 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def spoken(verdict: str) -> str:
+    """Return a verdict in MyST, with the class that gives it its mark and colour."""
+    return f"[*{verdict}*]{{.verdict-word .verdict-{verdict.replace(' ', '-')}}}"
+
+
 def claims_page(entries: list[Entry], results: dict[str, Result]) -> str:
     """Return the text of `book/claims.md`."""
     claims = [e for e in entries if e.id[1:].isdigit()]
     experiments = [e for e in entries if e.is_experiment]
     count = Counter(results.get(e.id, NOT_MEASURED).verdict for e in claims)
-    counted = ", ".join(f"{count[verdict]} *{verdict}*" for verdict in VERDICTS)
+    counted = ", ".join(f"{count[verdict]} {spoken(verdict)}" for verdict in VERDICTS)
     parts = [
         "(claims)=\n# The claims ledger\n",
         "<!-- Made by `make execute` from the chapters; edit book/claims/. -->\n",
         "Four articles stand behind this course. Each claim they make has an id, a "
-        "cell that checks it, and a verdict. The cell asserts what it found, so a "
-        "rerun that contradicts this page stops with an error. Follow an id to its "
-        "cell.\n",
+        "rule, and a verdict. A verdict follows from its cell's numbers by the rule "
+        "that stands before it. The cell that rules is folded on its page and prints "
+        "one line: here are these lines, side by side. It also asserts its verdict, so "
+        "a rerun that contradicts this page stops with an error. Follow an id to the "
+        "claim, its rule and its cell.\n",
         f"Of {len(claims)} claims: {counted}. Where a claim needs correcting, "
         "{ref}`errata` tells what is right. A claim about history rests on the paper "
         "its chapter cites; the cell then measures the part that can be measured.\n",
     ]
     for letter, title in ARTICLES.items():
         rows = [
-            (e.link, e.text, f"*{r.verdict}*", r.measured)
+            (e.link, e.text, spoken(r.verdict), r.measured)
             for e in claims
             if e.id[0] == letter
             for r in [results.get(e.id, NOT_MEASURED)]
@@ -169,15 +177,16 @@ def claims_page(entries: list[Entry], results: dict[str, Result]) -> str:
         parts.append(f"What {{cite:t}}`article_{letter.lower()}` says.\n")
         parts.append(table(("Claim", "In our words", "Verdict", "Measured"), rows))
     rows = [
-        (e.link, e.text, e.article, f"*{r.verdict}*: {r.measured}")
+        (e.link, e.text, e.article, f"{spoken(r.verdict)}: {r.measured}")
         for e in experiments
         for r in [results.get(e.id, NOT_MEASURED)]
     ]
     parts.append("## The experiments\n")
     parts.append(
-        "*Reproduced* means that the article's result came again within the spread "
-        "that another seed and another machine allow; *measured* stands where the "
-        "articles describe an experiment and give no figure.\n"
+        "An experiment is ruled in the same way. *Reproduced* means that the article's "
+        "result came again within the limits that its rule names, *differs* that it "
+        "did not; *measured* stands where the articles describe an experiment and give "
+        "no figure.\n"
     )
     parts.append(table(("Run", "Experiment", "The article", "Here"), rows))
     return "\n".join(parts)
