@@ -29,9 +29,9 @@ def verdict_box(identifier: str, verdict: str, measured: str) -> nodes.admonitio
     words = f"{kind.capitalize()} {identifier}: "
     title = nodes.title("", words, nodes.strong("", verdict))
     classes = ["verdict", f"verdict-{verdict.replace(' ', '-')}"]
-    text = measured[0].upper() + measured[1:] + ("" if measured[-1] in ".!?" else ".")
-    box = nodes.admonition("", title, nodes.paragraph("", text), classes=classes)
-    return box
+    first = measured[0].upper() if measured[0].isascii() else measured[0]  # σ stays
+    text = first + measured[1:] + ("" if measured[-1] in ".!?" else ".")
+    return nodes.admonition("", title, nodes.paragraph("", text), classes=classes)
 
 
 def draw_verdicts(_app: Sphinx, tree: nodes.document) -> None:
