@@ -6,6 +6,7 @@ lettered lists, and figures that answer are left out, since static ones stand be
 
 from __future__ import annotations
 
+import re
 from string import ascii_uppercase
 
 from docutils import nodes
@@ -16,6 +17,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.shared import is_component
 
 ANSWERS = "Answers"
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+")
+RAISED = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)")
+FIXED = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
 INVITATION = "The answers stand at the end of the book."
 
 
@@ -104,6 +108,19 @@ def gather_bibliography(files: list[nodes.Element]) -> None:
             file.parent.remove(file)
 
 
+def raise_digits(tree: nodes.document) -> None:
+    """Set raised digits, most of which the text's font lacks, as superscripts."""
+    for text in list(tree.findall(nodes.Text)):
+        if isinstance(text.parent, FIXED) or not RAISED.search(text):
+            continue
+        parts = [
+            nodes.superscript("", part.translate(LOWERED)) if place % 2 else part
+            for place, part in enumerate(RAISED.split(text))
+        ]
+        made = [nodes.Text(p) if isinstance(p, str) else p for p in parts if p]
+        text.parent.replace(text, made)
+
+
 class PrintEdition(SphinxPostTransform):
     """Moves all answers behind the last chapter, in LaTeX alone."""
 
@@ -117,6 +134,7 @@ class PrintEdition(SphinxPostTransform):
         files = list(self.document.findall(addnodes.start_of_file))
         chapters = [f for f in files if f["docname"].startswith("book/executed/")]
         gather_bibliography(files)
+        raise_digits(self.document)
         book = nodes.section("", nodes.title("", ANSWERS), ids=["answers"])
         for chapter in chapters:
             section = chapter.next_node(nodes.section)
