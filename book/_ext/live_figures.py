@@ -7,22 +7,19 @@ package, so that no request leaves the machine, and which is loaded when the rea
 comes to a figure.
 """
 
-import re
 from pathlib import Path
 
 import plotly
 from docutils import nodes
 from docutils.parsers.rst import directives
-from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.fileutil import copy_asset
+from words import _
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FIGURES = ("activation", "born_dead", "chain", "dying", "fold", "scale", "variants")
-WITHOUT = "This figure answers with JavaScript."
-# The introduction need not say so: the line above stands where it is true.
-SAID = re.compile(r"This\s+figure\s+needs\s+JavaScript;\s+")
+WITHOUT = _("This figure answers with JavaScript.")
 
 
 class live_figure(nodes.General, nodes.Element):
@@ -51,12 +48,13 @@ class LiveFigure(SphinxDirective):
         name = self.arguments[0]
         if name not in FIGURES:
             raise self.error(f"no live figure is called {name!r}: {', '.join(FIGURES)}")
-        title, start = self.options.get("title", name), self.options.get("start", "")
-        node = live_figure(figure=name, title=title, start=start)
-        content = SAID.sub("", "\n".join(self.content)).splitlines()
-        self.state.nested_parse(
-            StringList(content, self.get_source_info()[0]), self.content_offset, node
-        )
+        node = live_figure(figure=name, start=self.options.get("start", ""))
+        words = self.options.get("title", name)
+        title = nodes.paragraph(words, words, classes=["live-title"])
+        self.set_source_info(title)  # or it would not be translated
+        title["ids"].append(f"live-title-{self.env.new_serialno('live-figure')}")
+        node += title
+        self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
 
 
@@ -72,10 +70,9 @@ def visit_html(translator, node: live_figure) -> None:
                 "data-live": node["figure"],
                 **start,
                 "role": "group",
-                "aria-label": node["title"],
+                "aria-labelledby": node[0]["ids"][0],
             },
         )
-        + f'<p class="live-title">{translator.encode(node["title"])}</p>\n'
     )
 
 

@@ -15,12 +15,14 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.shared import is_component
+from words import _
 
-ANSWERS = "Answers"
+ANSWERS = _("Answers")
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+")
 RAISED = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)")
+RIGHT = _("{} is right.")
 FIXED = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
-INVITATION = "The answers stand at the end of the book."
+INVITATION = _("The answers stand at the end of the book.")
 
 
 def is_choice(node: nodes.Node) -> bool:
@@ -76,7 +78,7 @@ def take_choices(section: nodes.Element) -> list[nodes.Node]:
         for choice in run:
             choice.parent.remove(choice)
         head = nodes.paragraph("", "", nodes.strong("", lead))
-        head += nodes.Text(f" {', '.join(right)} is right.")
+        head += nodes.Text(" " + RIGHT.format(", ".join(right)))
         answers += [head, lettered(bodies)]
     return answers
 
@@ -96,7 +98,7 @@ def invite(section: nodes.Element) -> None:
     for part in section.findall(nodes.section):
         if "check-yourself" in part["names"] or "check-yourself" in part["ids"]:
             before = part.next_node(nodes.paragraph)
-            before.replace_self(nodes.paragraph("", INVITATION))
+            before.replace_self(nodes.paragraph("", str(INVITATION)))
 
 
 def gather_bibliography(files: list[nodes.Element]) -> None:
@@ -135,7 +137,7 @@ class PrintEdition(SphinxPostTransform):
         chapters = [f for f in files if f["docname"].startswith("book/executed/")]
         gather_bibliography(files)
         raise_digits(self.document)
-        book = nodes.section("", nodes.title("", ANSWERS), ids=["answers"])
+        book = nodes.section("", nodes.title("", str(ANSWERS)), ids=["answers"])
         for chapter in chapters:
             section = chapter.next_node(nodes.section)
             invite(section)

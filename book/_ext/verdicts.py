@@ -10,24 +10,37 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from words import _
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # jupyter-book build .
 
 from tools.book.ledger import LINE
 
 PROMPTS = {  # by the cell's tag; else the cell draws a figure or is set-up
-    "tag_ruling": ("Show how this is ruled", "Hide how this is ruled"),
-    "tag_check": ("Show the check of these numbers", "Hide the check of these numbers"),
+    "tag_ruling": (_("Show how this is ruled"), _("Hide how this is ruled")),
+    "tag_check": (
+        _("Show the check of these numbers"),
+        _("Hide the check of these numbers"),
+    ),
 }
-FIGURE = ("Show the code of this figure", "Hide the code of this figure")
-SETUP = ("Show this code", "Hide this code")
+FIGURE = (_("Show the code of this figure"), _("Hide the code of this figure"))
+SETUP = (_("Show this code"), _("Hide this code"))
+KINDS = {"claim": _("Claim"), "experiment": _("Experiment")}
+VERDICTS = {
+    "holds": _("holds"),
+    "holds with limits": _("holds with limits"),
+    "wrong": _("wrong"),
+    "reproduced": _("reproduced"),
+    "differs": _("differs"),
+    "measured": _("measured"),
+}
 
 
 def verdict_box(identifier: str, verdict: str, measured: str) -> nodes.admonition:
     """Return the box of one claim or experiment."""
-    kind = "experiment" if "E" in identifier else "claim"
-    words = f"{kind.capitalize()} {identifier}: "
-    title = nodes.title("", words, nodes.strong("", verdict))
+    kind = KINDS["experiment" if "E" in identifier else "claim"]
+    told = nodes.strong("", str(VERDICTS[verdict]))
+    title = nodes.title("", f"{kind} {identifier}: ", told)
     classes = ["verdict", f"verdict-{verdict.replace(' ', '-')}"]
     first = measured[0].upper() if measured[0].isascii() else measured[0]  # σ stays
     text = first + measured[1:] + ("" if measured[-1] in ".!?" else ".")
@@ -52,7 +65,7 @@ def name_toggles(_app: Sphinx, tree: nodes.document) -> None:
         drawn = any(True for _ in cell.findall(nodes.image))
         shown, hidden = known[0] if known else FIGURE if drawn else SETUP
         if cell.get("prompt_show", "").startswith("Show code cell"):
-            cell["prompt_show"], cell["prompt_hide"] = shown, hidden
+            cell["prompt_show"], cell["prompt_hide"] = str(shown), str(hidden)
 
 
 def add_filter(app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:

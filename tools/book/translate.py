@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 import yaml
 from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from tools import ROOT
@@ -26,6 +27,7 @@ PLACE = ROOT / "_build" / "translation"  # apart from the site, whose pages diff
 TEMPLATES = PLACE / "_build" / "gettext"
 LOCALE = ROOT / "book" / "locale"
 FIGURES = "figures"
+INTERFACE = "interface"  # also named in book/_ext/words.py
 
 
 def labels_of(source: str) -> list[str]:
@@ -47,8 +49,21 @@ def write_labels(folder: Path) -> None:
     for chapter in find_chapters():
         for label in labels_of(code_cells(chapter.read_text())[0].source):
             catalog.add(label, locations=[(f"book/{chapter.name}.md", 1)])
-    with (folder / f"{FIGURES}.pot").open("wb") as file:
-        write_po(file, catalog, omit_header=False)
+    write_catalog(catalog, folder / f"{FIGURES}.pot")
+
+
+def write_words(folder: Path) -> None:
+    """Write the catalogue of the words that the site's extensions add."""
+    catalog = Catalog(charset="utf-8")
+    for name, line, words, _comments, _context in extract_from_dir(ROOT / "book/_ext"):
+        catalog.add(words, locations=[(f"book/_ext/{name}", line)])
+    write_catalog(catalog, folder / f"{INTERFACE}.pot")
+
+
+def write_catalog(catalog: Catalog, path: Path) -> None:
+    """Write a catalogue that has no translations yet."""
+    with path.open("wb") as file:
+        write_po(file, catalog)
 
 
 def jupyter_book(*options: str) -> None:
@@ -89,6 +104,7 @@ def extract() -> None:
     builder = ["--builder", "custom", "--custom-builder", "gettext"]
     jupyter_book(*builder, "--path-output", str(PLACE))
     write_labels(TEMPLATES)
+    write_words(TEMPLATES)
     count = sum(1 for _ in TEMPLATES.rglob("*.pot"))
     click.echo(f"Wrote {count} catalogues into {TEMPLATES.relative_to(ROOT)}.")
 
