@@ -30,7 +30,7 @@ FIGURES = "figures"
 INTERFACE = "interface"  # also named in book/_ext/words.py
 
 
-def labels_of(source: str) -> list[str]:
+def words_of(source: str) -> list[str]:
     """Return the words in figures that a cell keeps in `LABEL`."""
     for line in ast.parse("\n".join(strip_magics(source))).body:
         if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "LABEL":
@@ -47,7 +47,7 @@ def write_labels(folder: Path) -> None:
     """Write the catalogue of the words in figures."""
     catalog = Catalog(charset="utf-8")
     for chapter in find_chapters():
-        for label in labels_of(code_cells(chapter.read_text())[0].source):
+        for label in words_of(code_cells(chapter.read_text())[0].source):
             catalog.add(label, locations=[(f"book/{chapter.name}.md", 1)])
     write_catalog(catalog, folder / f"{FIGURES}.pot")
 
