@@ -14,7 +14,7 @@ from words import _
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # jupyter-book build .
 
-from tools.book.ledger import LINE
+from tools.book.ledger import LINE, style_of
 
 PROMPTS = {  # by the cell's tag; else the cell draws a figure or is set-up
     "tag_ruling": (_("Show how this is ruled"), _("Hide how this is ruled")),
@@ -41,7 +41,7 @@ def verdict_box(identifier: str, verdict: str, measured: str) -> nodes.admonitio
     kind = KINDS["experiment" if "E" in identifier else "claim"]
     told = nodes.strong("", str(VERDICTS[verdict]))
     title = nodes.title("", f"{kind} {identifier}: ", told)
-    classes = ["verdict", f"verdict-{verdict.replace(' ', '-')}"]
+    classes = ["verdict", style_of(verdict)]
     first = measured[0].upper() if measured[0].isascii() else measured[0]  # σ stays
     text = first + measured[1:] + ("" if measured[-1] in ".!?" else ".")
     return nodes.admonition("", title, nodes.paragraph("", text), classes=classes)

@@ -142,9 +142,14 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def style_of(verdict: str) -> str:
+    """Return the class that gives a verdict its mark and colour."""
+    return f"verdict-{verdict.replace(' ', '-')}"
+
+
 def spoken(verdict: str) -> str:
-    """Return a verdict in MyST, with the class that gives it its mark and colour."""
-    return f"[*{verdict}*]{{.verdict-word .verdict-{verdict.replace(' ', '-')}}}"
+    """Return a verdict in MyST, with its class."""
+    return f"[*{verdict}*]{{.verdict-word .{style_of(verdict)}}}"
 
 
 def claims_page(entries: list[Entry], results: dict[str, Result]) -> str:

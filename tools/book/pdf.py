@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import click
 import yaml
 
 from tools import ROOT
+from tools.book import jupyter
 
 GUIDES = "For those who teach and run the course"  # the part that is not printed
 LATEX = ROOT / "_build" / "latex"
 PDF = ROOT / "_build" / "rectified.pdf"
-CONTENTS = ROOT / "_build" / "printed_toc.yml"
 TOLERANCE = 5.0  # points; less is not seen
 PROGRAMS = ("latexmk", "xelatex", "rsvg-convert")
 PACKAGES = (
@@ -50,6 +49,19 @@ def printed_contents() -> dict:
     return {**toc, "parts": [p for p in toc["parts"] if p["caption"] != GUIDES]}
 
 
+def write_latex(place: Path) -> None:
+    """Write the book's LaTeX into `place`/_build/latex.
+
+    Raises:
+        click.ClickException: Jupyter Book failed.
+    """
+    contents = place / "_build" / "printed_toc.yml"
+    contents.parent.mkdir(exist_ok=True)
+    contents.write_text(yaml.safe_dump(printed_contents(), sort_keys=False))
+    options = ["--builder", "latex", "--toc", str(contents)]
+    jupyter.build(*options, "--path-output", str(place))
+
+
 def lines_off_the_page(log: str) -> list[float]:
     """Return by how many points each line sticks out that a reader would see."""
     found = re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log)
@@ -67,11 +79,7 @@ def main() -> None:
         )
     click.echo("Writing LaTeX ...")
     shutil.rmtree(LATEX, ignore_errors=True)
-    jupyter_book = str(Path(sys.executable).parent / "jupyter-book")
-    CONTENTS.parent.mkdir(exist_ok=True)
-    CONTENTS.write_text(yaml.safe_dump(printed_contents(), sort_keys=False))
-    build = [jupyter_book, "build", str(ROOT), "--builder", "latex"]
-    run([*build, "--toc", str(CONTENTS)], ROOT, "Jupyter Book")
+    write_latex(ROOT)
     click.echo("Typesetting ...")
     options = ["-xelatex", "-interaction=nonstopmode", "-halt-on-error"]
     run(["latexmk", *options, "rectified.tex"], LATEX, "XeLaTeX")

@@ -7,7 +7,6 @@ import http
 import http.server
 import re
 import subprocess
-import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 import yaml
 
 from tools import ROOT
+from tools.book import jupyter
 
 HTML = ROOT / "_build" / "html"
 PROBLEM = re.compile(r"WARNING:|ERROR:|\w+Error: ")
@@ -61,7 +61,7 @@ def build() -> None:
     """Build the site; a warning is an error."""
     start = time.perf_counter()
     command = [
-        str(Path(sys.executable).parent / "jupyter-book"),
+        jupyter.PROGRAM,
         *("build", str(ROOT), "--builder", "html"),
         *("--warningiserror", "--nitpick", "--keep-going"),
         *(["--all"] if style_changed() else []),

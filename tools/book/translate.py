@@ -9,7 +9,6 @@ is not translated yet stays English.
 from __future__ import annotations
 
 import ast
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
 from tools import ROOT
+from tools.book import jupyter
 from tools.book.chapters import code_cells, find_chapters
 
 PLACE = ROOT / "_build" / "translation"  # apart from the site, whose pages differ
@@ -66,21 +66,6 @@ def write_catalog(catalog: Catalog, path: Path) -> None:
         write_po(file, catalog)
 
 
-def jupyter_book(*options: str) -> None:
-    """Run Jupyter Book over the book.
-
-    Raises:
-        click.ClickException: it failed; the message has what it told of errors.
-    """
-    program = str(Path(sys.executable).parent / "jupyter-book")
-    words = [program, "build", str(ROOT), *options]
-    done = subprocess.run(words, cwd=ROOT, text=True, capture_output=True)
-    if done.returncode != 0:
-        lines = (done.stdout + done.stderr).splitlines()
-        told = [line for line in lines if re.search("WARNING|[Ee]rror", line)]
-        raise click.ClickException("\n".join(["Jupyter Book failed:", *told[-10:]]))
-
-
 def configured(language: str, locale: Path) -> dict:
     """Return Jupyter Book's configuration for the site in another language."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text())
@@ -102,7 +87,7 @@ def main() -> None:
 def extract() -> None:
     """Write the catalogues of all that can be translated."""
     builder = ["--builder", "custom", "--custom-builder", "gettext"]
-    jupyter_book(*builder, "--path-output", str(PLACE))
+    jupyter.build(*builder, "--path-output", str(PLACE))
     write_labels(TEMPLATES)
     write_words(TEMPLATES)
     count = sum(1 for _ in TEMPLATES.rglob("*.pot"))
@@ -137,7 +122,7 @@ def build(language: str, locale: Path, out: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "_config.yml"
     config.write_text(yaml.safe_dump(configured(language, locale.resolve())))
-    jupyter_book("--config", str(config), "--path-output", str(folder))
+    jupyter.build("--config", str(config), "--path-output", str(folder))
     click.echo(f"Open {folder / '_build' / 'html' / 'index.html'}")
 
 
