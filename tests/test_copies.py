@@ -122,7 +122,7 @@ def test_many_at_once_do_not_hinder_each_other(clone):
     def work():
         start.wait()
         try:
-            for _ in range(5):
+            for _ in range(40):
                 copies.make(clone)
                 (clone / "solutions" / NAME / CHECKS[0]).unlink(missing_ok=True)
         except Exception as error:

@@ -35,7 +35,7 @@ def make(root: Path) -> list[Path]:
     made = []
     for path, data in wanted(root):
         try:
-            if path.is_file() and path.read_bytes() == data:
+            if holds(path, data):
                 continue
             write_whole(path, data)
         except OSError as error:
@@ -75,6 +75,14 @@ def original(root: Path, name: str) -> bytes | None:
     except (FileNotFoundError, ValueError):
         return None
     return data
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file has these bytes; one that goes meanwhile does not."""
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def write_whole(path: Path, data: bytes) -> None:
