@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from grading_support import FULL, HASTY, RAN, SQUARE, Arena, flagged
+from grading_support import FULL, HASTY, RAN, SMALL, SQUARE, Arena, flagged
+
+from autograder.records import Limits
 
 WRONG = "def square(x):\n    return 7\n"
 FORGE = """
@@ -16,9 +18,9 @@ def forge(frame):
 """
 
 
-def assert_worthless(arena: Arena, code: str) -> None:
+def assert_worthless(arena: Arena, code: str, limits: Limits = SMALL) -> None:
     """A wrong answer stays wrong, and nobody else loses anything by it."""
-    seen = arena.attack(square=RAN + code + WRONG)
+    seen = arena.attack(limits, square=RAN + code + WRONG)
     assert seen.marks["test_square"][0] == 0
 
 
@@ -81,7 +83,7 @@ print("make_runner" in names, "wire" in names)
     ],
 )
 def test_patched_library_of_the_grader(arena: Arena, patch: str) -> None:
-    assert_worthless(arena, f"import ast, json\n{patch}\n")
+    assert_worthless(arena, f"import ast, json\n{patch}\n", HASTY)
 
 
 def test_reading_the_hidden_tests_while_they_run(arena: Arena) -> None:

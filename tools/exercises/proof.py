@@ -251,7 +251,7 @@ def prove(
     thorough: bool = False,
     every: int = 1,
 ) -> Iterator[Verdict]:
-    """Try the named assignments, `jobs` notebooks at a time; `every` 3: a third."""
+    """Try the named assignments, `jobs` notebooks at a time; `every` 5: a fifth."""
     with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
         for name in names:
             assignment = load(name, root)
