@@ -16,6 +16,10 @@ ICONS = re.compile(r"\s*<script[^>]*/fontawesome\.js[^>]*></script>")
 ARROW = '<summary><span class="toctree-toggle"'
 NAMED_ARROW = ARROW.replace("<summary>", '<summary aria-label="Pages below this one">')
 BOX = '<input class="task-list-item-checkbox"'
+MENDED = {
+    "doc-biblioentry": "listitem",  # the entries are the items of a list
+    BOX: f'{BOX} aria-label="to do"',  # nobody can tick it here
+}
 
 
 def drop_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _tree) -> None:
@@ -27,16 +31,11 @@ def drop_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _tree) -
     ]
 
 
-def list_citations(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:
-    """Make the entries of a bibliography the items of its list."""
-    if "citation-list" in context.get("body", ""):
-        context["body"] = context["body"].replace("doc-biblioentry", "listitem")
-
-
-def name_boxes(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:
-    """Say what the box of a task is, which nobody can tick here."""
-    if BOX in context.get("body", ""):
-        context["body"] = context["body"].replace(BOX, f'{BOX} aria-label="to do"')
+def mend_body(_app: Sphinx, _page: str, _t: str, context: dict, _tree) -> None:
+    """Put right what docutils and MyST write for screen readers."""
+    for written, right in MENDED.items():
+        if written in context.get("body", ""):
+            context["body"] = context["body"].replace(written, right)
 
 
 def mend_templates(app: Sphinx, exception: Exception | None) -> None:
@@ -54,7 +53,6 @@ def mend_templates(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, object]:
     """Correct pages after all other extensions have added theirs."""
     app.connect("html-page-context", drop_thebe, priority=999)
-    app.connect("html-page-context", list_citations, priority=999)
-    app.connect("html-page-context", name_boxes, priority=999)
+    app.connect("html-page-context", mend_body, priority=999)
     app.connect("build-finished", mend_templates, priority=999)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,23 +14,29 @@ from sphinx.application import Sphinx
 CARD = "_static/card.png"
 COURSE = "Rectified: why deep networks use ReLU, how it fails, and what to do about it."
 LONGEST = 200  # characters of a description, of which search engines show about 160
+SHORTEST = 40  # characters of a paragraph that says something
+BOXES = (nodes.Admonition, nodes.list_item, nodes.table, nodes.figure)
 
 
 def describe(tree: nodes.document) -> str:
     """Return the beginning of a page's first paragraph of prose, in whole words."""
+    boxes = tree.findall(lambda node: isinstance(node, BOXES))
+    boxed = {id(part) for box in boxes for part in box.findall(nodes.paragraph)}
     for paragraph in tree.findall(nodes.paragraph):
-        boxed = (nodes.Admonition, nodes.list_item, nodes.table, nodes.figure)
-        above, inside = paragraph.parent, False
-        while above is not None:
-            inside = inside or isinstance(above, boxed)
-            above = above.parent
         text = " ".join(paragraph.astext().split())
-        if inside or len(text) < 40:
+        if id(paragraph) in boxed or len(text) < SHORTEST:
             continue
         if len(text) <= LONGEST:
             return text
         return text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
     return ""
+
+
+def own_description(tree: nodes.document) -> str:
+    """Return the description in a page's front matter; "" without one."""
+    metas = tree.findall(nodes.meta)
+    found = (m["content"] for m in metas if m.get("name") == "description")
+    return next(found, "")
 
 
 def add_meta(
@@ -40,14 +46,7 @@ def add_meta(
     if tree is None:
         return
     tags = context.get("metatags", "")
-    known = next(
-        (
-            m["content"]
-            for m in tree.findall(nodes.meta)
-            if m.get("name") == "description"
-        ),
-        "",
-    )
+    known = own_description(tree)
     description = known or describe(tree) or COURSE
     base = app.config.html_baseurl
     title = re.sub(r"<[^>]+>", "", context.get("title", "")).replace('"', "&quot;")

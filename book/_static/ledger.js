@@ -53,9 +53,5 @@
     show("all");
   }
 
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
-  }
+  start();  // the page is whole: the script is loaded with `defer`
 })();

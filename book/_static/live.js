@@ -532,9 +532,5 @@
     });
   }
 
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
-  }
+  start();  // the page is whole: the script is loaded with `defer`
 })();
