@@ -1,0 +1,104 @@
+"""`autograder grade`: a class, or one notebook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.commands import options
+from autograder.records import Limits
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument(
+    "notebook", required=False, type=click.Path(dir_okay=False, path_type=Path)
+)
+@options.course
+@click.option("--submitted", type=options.folder, help="Folder of the submissions.")
+@click.option(
+    "--output", type=options.folder, help="Folder for results [graded/ASSIGNMENT]."
+)
+@click.option(
+    "--jobs", type=options.positive, help="Submissions at a time [all processors]."
+)
+@options.timeout
+@click.option(
+    "--memory",
+    type=click.IntRange(min=256),
+    default=Limits.memory,
+    show_default=True,
+    help="MB of memory a submission.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(min=32),
+    default=Limits.processes,
+    show_default=True,
+    help="Processes and threads a submission.",
+)
+@click.option(
+    "--scratch",
+    type=options.positive,
+    default=Limits.scratch,
+    show_default=True,
+    help="MB of files a submission.",
+)
+@click.option(
+    "--output-limit",
+    type=options.positive,
+    default=Limits.output,
+    show_default=True,
+    help="Bytes of output kept a cell.",
+)
+@click.option(
+    "--total",
+    type=options.Seconds(1),
+    default=Limits.total,
+    show_default=True,
+    help="Seconds a notebook, reruns included.",
+)
+@options.db
+@click.option("--no-gradebook", is_flag=True, help="Leave nbgrader's gradebook alone.")
+@click.option(
+    "--engine",
+    type=click.Choice(["warm", "cold"]),
+    default="warm",
+    show_default=True,
+    help="Forks of a warm process, or fresh ones.",
+)
+@options.unsafe
+def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
+    """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
+
+    Results go to the output folder and to nbgrader's gradebook; those of a
+    single NOTEBOOK go to standard output as JSON. Submissions that have not
+    changed since an earlier run are not graded again.
+    """
+    with options.one_sentence():
+        from autograder import run
+
+        chosen = run.Options(
+            course=given["course"],
+            limits=Limits(
+                given["timeout"],
+                given["memory"],
+                given["processes"],
+                given["scratch"],
+                given["output_limit"],
+                given["total"],
+            ),
+            submitted=given["submitted"],
+            output=given["output"],
+            jobs=given["jobs"],
+            db=given["db"],
+            no_gradebook=given["no_gradebook"],
+            warm=given["engine"] == "warm",
+            unsafe=given["unsafe_no_sandbox"],
+        )
+        if notebook is not None:
+            sys.exit(run.grade_one(assignment, notebook, chosen))
+        sys.exit(run.grade_class(assignment, chosen))
