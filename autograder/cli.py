@@ -20,6 +20,10 @@ COMMANDS = (
     "check",
     "report",
     "package",
+    "extend",
+    "forget",
+    "backup",
+    "restore",
 )
 
 

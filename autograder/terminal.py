@@ -20,6 +20,8 @@ from autograder.inert.text import plain
 from autograder.records import Result
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from autograder.engine.sandboxed import SandboxedEngine
 
 
@@ -52,8 +54,18 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
 
         yield line
         return
-    from rich.console import Console
     from rich.markup import escape
+
+    with bar_of() as bar:
+        task = bar.add_task("grading", total=total)
+        yield lambda result: bar.update(
+            task, advance=1, description=escape(plain(result.student))
+        )
+
+
+def bar_of() -> Progress:
+    """A bar with its numbers, on a terminal."""
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -62,17 +74,29 @@ def progress(total: int) -> Iterator[Callable[[Result], None]]:
         TimeRemainingColumn,
     )
 
-    columns = (
+    return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        console=Console(stderr=True),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("grading", total=total)
-        yield lambda result: bar.update(
-            task, advance=1, description=escape(plain(result.student))
-        )
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of how many are done: a bar, or a line for each tenth."""
+    if sys.stderr.isatty():
+        with bar_of() as bar:
+            task = bar.add_task(what)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+
+    def line(done: int, total: int) -> None:
+        if total >= 100 and done * 10 // total > (done - 1) * 10 // total:
+            say(f"{what}: {done} of {total}")
+
+    yield line
 
 
 def beside(names: list[str], assignment: str) -> None:

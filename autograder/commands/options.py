@@ -24,6 +24,14 @@ def one_sentence() -> Iterator[None]:
         sys.exit(refusal.code)
 
 
+def existing(course: Path) -> Path:
+    """The folder of the course, whole; `Refusal` if it is not there."""
+    root = course.resolve()
+    if not root.is_dir():
+        raise Refusal(f"there is no folder {root}")
+    return root
+
+
 folder = click.Path(file_okay=False, path_type=Path)
 positive = click.IntRange(min=1)
 

@@ -29,7 +29,11 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
         *("grade", "judged", "check", "terminal"),
     },
     "platforms": {"records", "course", "marks", "inert"},
-    "commands": {"records", "run", "course", "marks", "platforms", "terminal"},
+    "term": {"records", "course", "marks"},
+    "commands": {
+        *("records", "run", "course", "marks"),
+        *("platforms", "term", "terminal"),
+    },
     "cli": {"commands"},
     "__main__": {"cli"},
     "__init__": set(),

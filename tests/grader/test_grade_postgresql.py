@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from grading_support import class_of, handed_in, load, make_course, submit
+from grading_support import CONFIG, class_of, handed_in, load, make_course, submit
 from nbgrader.api import Gradebook
 
 from autograder import cli
@@ -90,6 +90,21 @@ def test_does_a_class_land_in_postgresql(server: str, tmp_path: Path) -> None:
     assert found["bob", "test_cube"] == 0.5
     assert not (course / "gradebook.db").exists()
     assert assignment.name == "demo"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "nbgrader_config.py").write_text(CONFIG)  # with SQLite
+    saved = str(tmp_path / "saved.tar.gz")
+    for words in (
+        ["backup", "--to", saved, "--course", str(course)],
+        ["restore", saved, "--course", str(other)],
+        ["forget", "bob", "--yes", "--course", str(course)],
+    ):
+        assert CliRunner().invoke(cli.main, words).exit_code == 0
+    assert scores(f"sqlite:///{other / 'gradebook.db'}") == found
+    assert {student for student, _ in scores(server)} == {"ada"}
+    words = ["restore", saved, "--replace", "--course", str(course)]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+    assert scores(server) == found
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:

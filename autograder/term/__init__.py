@@ -1,0 +1,1 @@
+"""What a course keeps over a term: save it, bring it back, delete a student's share."""
