@@ -32,7 +32,10 @@ def examine(assignment: Assignment, engine: Engine, limits: Limits) -> list[Find
         assert master.reference is not None
         solved, released = (
             score.score_notebook(
-                engine.run(Task(notebook, master, assignment.files), limits), master
+                engine.run(
+                    Task(notebook, master, assignment.files, assignment.free), limits
+                ),
+                master,
             )
             for notebook in (master.reference, master.notebook)
         )

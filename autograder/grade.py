@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -39,8 +42,23 @@ def key(submission: Submission, assignment: Assignment, limits: Limits) -> str:
     """A digest of everything that the marks of a submission depend on."""
     found = hashlib.sha256(assignment.digest.encode())
     found.update(json.dumps(asdict(limits), sort_keys=True).encode())
+    found.update(libraries().encode())
     found.update(digest(submission.folder).encode())
     return found.hexdigest()
+
+
+@cache
+def libraries() -> str:
+    """The libraries that are installed, and their versions, as one text.
+
+    A notebook may import any of them, by way of others, too.
+    """
+    found = {
+        path.name.removesuffix(".dist-info")
+        for place in sys.path
+        for path in Path(place or ".").glob("*.dist-info")
+    }
+    return " ".join([sys.version, *sorted(found)])
 
 
 def grade_notebook(

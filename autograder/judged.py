@@ -56,7 +56,7 @@ def tried(
     """Why the solutions do not pass with these tests apart, by all ids; "" if so."""
     assert master.reference is not None
     new = replace(master, apart=names, all_apart=names == tests_of(master))
-    task = Task(master.reference, new, assignment.files)
+    task = Task(master.reference, new, assignment.files, assignment.free)
     questions = score.score_notebook(engine.run(task, limits), new)
     return {
         part.id: "" if part.score == part.max_score else part.message

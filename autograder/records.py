@@ -9,6 +9,11 @@ from typing import Any, Literal, Protocol
 
 from nbformat import NotebookNode
 
+# nbgrader's marks around hidden tests and around a marking scheme.
+HIDDEN = (
+    ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"),
+    ("BEGIN MARK SCHEME", "END MARK SCHEME"),
+)
 CellState = Literal["done", "error", "timeout", "out_of_memory", "died"]
 QuestionStatus = Literal[
     "passed",
@@ -71,6 +76,7 @@ class Master:
     solution_imports: Mapping[str, str] = field(default_factory=dict)  # by grade id
     apart: frozenset[str] = frozenset()  # tests judged in a process of their own
     all_apart: bool = False
+    hidden: tuple[tuple[str, str], ...] = HIDDEN  # around what students do not get
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ class Assignment:
     masters: tuple[Master, ...]
     files: Mapping[str, bytes]
     digest: str  # of everything that decides about marks
+    free: Mapping[str, bytes] = field(default_factory=dict)  # a student's may differ
+    ignore: tuple[str, ...] = ()  # patterns of files that are left out
 
 
 @dataclass(frozen=True)

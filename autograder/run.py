@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from autograder.records import (
 if TYPE_CHECKING:  # they import nbgrader, which takes seconds: see `grade_class`
     from nbgrader.coursedir import CourseDirectory
 
+    from autograder.course.settings import Settings
     from autograder.marks.files import Output
     from autograder.marks.gradebook import Book
 
@@ -48,6 +49,11 @@ class Options:
     no_gradebook: bool = False
     warm: bool = True
     unsafe: bool = False
+    timeout: float | None = None  # seconds a cell; None: as the course says
+    total: float | None = None  # seconds a notebook; None: as many as cells need
+    students: tuple[str, ...] = ()  # names or patterns; none: as the course says
+    notebooks: tuple[str, ...] = ()  # likewise
+    force: bool = False  # grade again what has not changed
 
 
 def processors() -> int:
@@ -70,6 +76,22 @@ def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
     return course, assignment.load_assignment(course, name)
 
 
+def configured(course: CourseDirectory, options: Options) -> tuple[Settings, Options]:
+    """What the course's configuration says, and the options with it filled in."""
+    from autograder.course import settings
+
+    found = settings.read(course)
+    for sentence in found.notices:
+        terminal.say(f"autograder: {sentence}")
+    return found, replace(
+        options,
+        limits=found.limits(options.limits, options.timeout, options.total),
+        students=options.students or (found.students,),
+        notebooks=options.notebooks or (found.notebooks,),
+        force=options.force or found.force,
+    )
+
+
 def make_engine(source: Path, options: Options, jobs: int) -> SandboxedEngine:
     """The engine for a course's folder of sources, not yet started."""
     modules = preload.wanted_modules(source)
@@ -82,11 +104,12 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     from autograder.course.assignment import source_folder
     from autograder.course.ordinary import Odd
     from autograder.course.scan import Unreadable
-    from autograder.course.submissions import read_notebook
+    from autograder.course.submissions import free_files, read_notebook
     from autograder.marks import files
 
     began = time.monotonic()
     course, assignment = load(name, options)
+    _, options = configured(course, options)
     masters = [part for part in assignment.masters if part.name == notebook.stem]
     if not masters and len(assignment.masters) == 1:
         masters = list(assignment.masters)
@@ -102,6 +125,7 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
         reason = str(error)
     if data is None and not reason:
         raise Refusal(f"cannot read {notebook}: there is no such file")
+    free = free_files(notebook.parent, assignment)
     with make_engine(source_folder(course), options, 1) as engine:
         assignment = judged.settle(assignment, engine, options.limits)
         masters = [m for m in assignment.masters if m.name == masters[0].name]
@@ -111,7 +135,7 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
             try:
                 result, _ = grade.grade_notebook(
                     *(notebook.stem, data, masters[0], assignment.files),
-                    *(engine, options.limits, None, reason),
+                    *(engine, options.limits, free, reason),
                 )
             except Exception as error:  # a fault of ours: never a 0
                 handed_in = Submission(notebook.stem, notebook.parent)
@@ -170,13 +194,15 @@ class ClassRun:
     output: Output
     book: Book | None
     scratch: int  # MB of files that a submission may have
+    part: Assignment | None = None  # the notebooks that are graded now, if not all
+    force: bool = False  # grade what has not changed, too
     results: dict[str, Result] = field(default_factory=dict)
     unchanged: dict[str, tuple[str, Submission]] = field(default_factory=dict)
 
     def known(self, submission: Submission, key: str) -> bool:
         """Whether an earlier run graded this very submission; note its result."""
         earlier = self.output.load(submission.student)
-        if earlier is None or earlier[0] != key:
+        if self.force or earlier is None or earlier[0] != key:
             return False
         self.unchanged[submission.student] = (key, submission)
         self.results[submission.student] = earlier[1]
@@ -187,9 +213,16 @@ class ClassRun:
 
         What cannot be written for one submission costs that submission alone.
         """
+        from autograder import selection
+
         result = graded.result
         if result.status != "not_graded":
             with self.alone(graded.submission):
+                if self.part is not None:
+                    graded = selection.completed(
+                        graded, self.output, self.part, self.assignment
+                    )
+                    result = graded.result
                 self.output.save(graded)
                 self.record(graded)
                 self.results[result.student] = result
@@ -222,12 +255,14 @@ class ClassRun:
         from autograder.course.submissions import submitted_files
 
         for student, (key, submission) in sorted(self.unchanged.items()):
-            if self.book is None or self.output.recorded(student, key):
+            result = self.results[student]
+            if self.book is None or (
+                self.output.recorded(student, key) and self.book.holds(result)
+            ):
                 continue
             with self.alone(submission):
                 own, _ = submitted_files(submission, self.assignment, self.scratch)
                 files = own | dict(self.assignment.files)
-                result = self.results[student]
                 self.record(self.output.restore(submission, key, result, files))
 
 
@@ -237,6 +272,7 @@ def check(name: str, options: Options) -> int:
     from autograder.course.assignment import source_folder
 
     course, assignment = load(name, options)
+    _, options = configured(course, options)
     wrong = []
     with make_engine(source_folder(course), options, 1) as engine:
         try:
@@ -261,36 +297,48 @@ def grade_class(name: str, options: Options) -> int:
         early = stack.enter_context(EarlyEngine(options))
 
         # nbgrader is imported while the engine starts.
-        from autograder import grade, judged
+        from autograder import grade, judged, selection
         from autograder.course.assignment import source_folder
         from autograder.course.submissions import find_submissions
         from autograder.marks.files import Output
         from autograder.marks.gradebook import Book
 
         course, assignment = load(name, options)
+        asked, options = configured(course, options)
         early.correct(source_folder(course))
         submissions = find_submissions(course, name, options.submitted)
+        submissions, others = selection.select(submissions, options.students, name)
+        part = selection.part_of(assignment, options.notebooks)
         folder = options.output or Path(course.root, "graded", name)
         output = Output(folder, name)
         stack.callback(output.close)
         faults = stack.enter_context(logged(folder / "errors.log"))
-        book = None if options.no_gradebook else Book(course, assignment)
-        if book is not None:
+        book = None
+        if not options.no_gradebook:
+            book = Book(course, assignment, asked, folder / "removed_marks.csv")
             stack.callback(book.close)
-        run = ClassRun(assignment, output, book, options.limits.scratch)
+            for sentence in book.changes:
+                terminal.say(f"autograder: {sentence}")
+        run = ClassRun(
+            *(assignment, output, book, options.limits.scratch, part, options.force)
+        )
+        run.results |= selection.known(output, others)
+        if book is not None and not asked.strangers:
+            submissions, strangers = book.known(submissions)
+            run.results |= selection.turned_away(strangers, assignment)
         show = stack.enter_context(terminal.progress(len(submissions)))
         gc.freeze()
         gc.enable()
         engine = early.ready()
-        assignment = judged.settle(assignment, engine, options.limits)
-        jobs = min(early.jobs, len(submissions))
+        part = judged.settle(part, engine, options.limits)
+        jobs = max(1, min(early.jobs, len(submissions)))
         for graded in grade.grade_all(
-            submissions, assignment, engine, options.limits, jobs, run.known
+            submissions, part, engine, options.limits, jobs, run.known
         ):
             show(run.keep(graded))
         run.make_up()
         seconds = time.monotonic() - began
-        terminal.beside(judged.left_beside(assignment), name)
+        terminal.beside(judged.left_beside(part), name)
         output.summarise(run.results.values(), engine.name, engine.sandbox, seconds)
     terminal.summary(run.results, len(run.unchanged), engine, folder, seconds)
     if faults.exists():

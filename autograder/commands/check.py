@@ -17,7 +17,7 @@ from autograder.records import Limits
 @options.timeout
 @options.unsafe
 def check(
-    assignment: str, course: Path, timeout: float, unsafe_no_sandbox: bool
+    assignment: str, course: Path, timeout: float | None, unsafe_no_sandbox: bool
 ) -> None:
     """Tell the author of ASSIGNMENT how its tests, solutions and release fare.
 
@@ -26,6 +26,7 @@ def check(
     with options.one_sentence():
         from autograder import run
 
-        limits = Limits(timeout=timeout)
-        chosen = run.Options(course, limits, unsafe=unsafe_no_sandbox)
+        chosen = run.Options(
+            course, Limits(), unsafe=unsafe_no_sandbox, timeout=timeout
+        )
         sys.exit(run.check(assignment, chosen))

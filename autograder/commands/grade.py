@@ -57,10 +57,18 @@ from autograder.records import Limits
 @click.option(
     "--total",
     type=options.Seconds(1),
-    default=Limits.total,
-    show_default=True,
-    help="Seconds a notebook, reruns included.",
+    help="Seconds a notebook, reruns included [20 cells' time, 600 at least].",
 )
+@click.option(
+    "--student", multiple=True, help="Only these students: names or patterns."
+)
+@click.option(
+    "--notebook",
+    "only",
+    multiple=True,
+    help="Only these notebooks of it; the marks of the others stay.",
+)
+@click.option("--force", is_flag=True, help="Grade what has not changed, too.")
 @options.db
 @click.option("--no-gradebook", is_flag=True, help="Leave nbgrader's gradebook alone.")
 @click.option(
@@ -84,13 +92,16 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
         chosen = run.Options(
             course=given["course"],
             limits=Limits(
-                given["timeout"],
-                given["memory"],
-                given["processes"],
-                given["scratch"],
-                given["output_limit"],
-                given["total"],
+                memory=given["memory"],
+                processes=given["processes"],
+                scratch=given["scratch"],
+                output=given["output_limit"],
             ),
+            timeout=given["timeout"],
+            total=given["total"],
+            students=options.listed(given["student"]),
+            notebooks=options.listed(given["only"]),
+            force=given["force"],
             submitted=given["submitted"],
             output=given["output"],
             jobs=given["jobs"],

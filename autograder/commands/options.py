@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from autograder.records import Limits, Refusal
+from autograder.records import Refusal
 from autograder.terminal import say
 
 
@@ -56,9 +56,7 @@ course = click.option(
 timeout = click.option(
     "--timeout",
     type=Seconds(0.1),
-    default=Limits.timeout,
-    show_default=True,
-    help="Seconds a cell.",
+    help="Seconds a cell [Execute.timeout of nbgrader_config.py, or 30].",
 )
 unsafe = click.option(
     "--unsafe-no-sandbox",
@@ -66,3 +64,8 @@ unsafe = click.option(
     help="Run notebooks with your own rights where nothing isolates them.",
 )
 db = click.option("--db", help="URL of the gradebook [as nbgrader_config.py says].")
+
+
+def listed(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of an option that may be given often, and with commas."""
+    return tuple(name for text in given for name in text.split(",") if name)

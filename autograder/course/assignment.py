@@ -8,41 +8,40 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import chdir
 from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.apps import NbGrader
+from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import (
-    CheckCellMetadata,
-    ClearOutput,
-    ClearSolutions,
-    ComputeChecksums,
-    IncludeHeaderFooter,
-    InstantiateTests,
-    LockCells,
-)
+from nbgrader.preprocessors import ClearSolutions
 
-from autograder.course import cells
+from autograder.course import cells, settings
+from autograder.course.settings import Settings
 from autograder.records import Assignment, Master, Refusal
 
-VERSION = 3  # raise it when the same submission would now get another mark
-_AUTOTEST = re.compile(r"###\s*(HASHED )?AUTOTEST")
+VERSION = 4  # raise it when the same submission would now get another mark
 
 
 def load_course(root: Path) -> CourseDirectory:
-    """The course that nbgrader_config.py in `root` describes."""
-    app = NbGrader()
+    """The course that nbgrader_config.py in `root` describes.
+
+    As with nbgrader's own commands, the file is run from the course's folder.
+    """
+    app = AutogradeApp()
     app.log_level = "CRITICAL"
     app.raise_config_file_errors = True
     try:
-        app.initialize([], root=str(root))
-    except Exception as error:  # the file is Python: it may raise anything
-        text = f"{type(error).__name__}: {error}".splitlines()[0]
+        with chdir(root):
+            app.initialize([], root=str(root))
+    except (Exception, SystemExit) as error:  # it is Python: it may raise anything
+        cause = error.__context__ if isinstance(error, SystemExit) else error
+        name, text = type(cause or error).__name__, str(cause or error)
+        text = f"{name}: {text}".splitlines()[0]
         raise Refusal(f"{root / 'nbgrader_config.py'} is wrong: {text}") from error
     return app.coursedir
 
@@ -64,22 +63,26 @@ def unknown(name: str, source: Path) -> Refusal:
 def load_assignment(course: CourseDirectory, name: str) -> Assignment:
     """Read an assignment's source: its notebooks with their hidden tests.
 
-    Raises `Refusal` when there is no such assignment or its source is not a
-    valid nbgrader notebook.
+    Raises `Refusal` when there is no such assignment, its source is not a valid
+    nbgrader notebook, or the course is configured for what is not supported.
     """
+    asked = settings.read(course)
     folder = Path(course.format_path(course.source_directory, ".", name))
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise unknown(name, source_folder(course))
     files = dict(course_files(course, folder))
-    masters = tuple(load_master(course, name, path, files) for path in paths)
-    digest = hashlib.sha256(str(VERSION).encode())
+    free = {file: files[file] for file in asked.free.get(name, ()) if file in files}
+    kept = {file: data for file, data in files.items() if file not in free}
+    with chdir(course.root):  # where nbgrader looks for headers and templates
+        masters = tuple(load_master(course, asked, name, p, kept) for p in paths)
+    digest = hashlib.sha256(f"{VERSION} {sorted(free)} {asked.ignore}".encode())
     for master in masters:
         for notebook in (master.notebook, master.reference):
             digest.update(json.dumps(notebook, sort_keys=True).encode())
     for file, data in sorted(files.items()):
         digest.update(file.encode() + hashlib.sha256(data).digest())
-    return Assignment(name, masters, files, digest.hexdigest())
+    return Assignment(name, masters, kept, digest.hexdigest(), free, asked.ignore)
 
 
 def course_files(course: CourseDirectory, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -90,10 +93,10 @@ def course_files(course: CourseDirectory, folder: Path) -> Iterator[tuple[str, b
             yield os.path.relpath(path, folder), Path(path).read_bytes()
 
 
-def load_master(
-    course: CourseDirectory, assignment: str, path: Path, files: dict[str, bytes]
-) -> Master:
-    """One source notebook as nbgrader would store it: solutions out, tests in."""
+def stored(
+    course: CourseDirectory, steps: Iterable[type], assignment: str, path: Path
+) -> tuple[NotebookNode, NotebookNode]:
+    """A source as nbgrader would store it, and with the solutions still in it."""
     try:
         source = nbformat.read(path, as_version=4)
     except (ValueError, OSError, nbformat.ValidationError) as error:
@@ -113,29 +116,33 @@ def load_master(
             "db_url": course.db_url,
         },
     }
-    reference = deepcopy(notebook)
-    autotests = any(_AUTOTEST.search(cell.source) for cell in source.cells)
-    steps = [
-        IncludeHeaderFooter,
-        *([InstantiateTests] if autotests else []),
-        LockCells,
-        ClearSolutions,
-        ClearOutput,
-        CheckCellMetadata,
-        ComputeChecksums,
-    ]
-    try:
-        for step in steps:
-            worker = step(parent=course.parent or course)
-            worker.enabled = True
+    solved = deepcopy(notebook)
+    for step in steps:
+        try:
+            worker = settings.made(step, course.parent or course)
+            solved = deepcopy(notebook) if step is ClearSolutions else solved
             notebook, resources = worker(notebook, resources)
-    except (RuntimeError, ValueError, KeyError) as error:
-        raise Refusal(f"the source {path} is not valid: {error}") from error
-    except Exception as error:
-        if type(error).__module__.startswith(("jsonschema", "nbgrader", "traitlets")):
-            text = str(error).splitlines()[0]
-            raise Refusal(f"the source {path} is not valid: {text}") from error
-        raise
+        except Refusal:
+            raise
+        except Exception as error:  # the course's text is wrong, or its own step
+            text = (str(error) or type(error).__name__).strip().splitlines()[0]
+            if isinstance(error, (OSError, KeyError)):
+                text = f"{type(error).__name__}: {text}"
+            raise Refusal(
+                f"the source {path} is not valid ({step.__name__}): {text}"
+            ) from error
+    return notebook, solved
+
+
+def load_master(
+    course: CourseDirectory,
+    asked_for: Settings,
+    assignment: str,
+    path: Path,
+    files: dict[str, bytes],
+) -> Master:
+    """One source notebook as grading needs it: solutions out, tests in."""
+    notebook, reference = stored(course, asked_for.steps, assignment, path)
     asked, imported = solutions_of(reference)
     given = [
         tree
@@ -163,6 +170,7 @@ def load_master(
         asked,
         frozenset(name for tree in given for name in cells.bound(tree)) - asked,
         imported,
+        hidden=asked_for.hidden,
     )
 
 

@@ -6,7 +6,7 @@ Nothing slow is imported here: the warm process starts while nbgrader is being l
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 
 from traitlets.config import PyFileConfigLoader
@@ -28,7 +28,8 @@ def likely_source(root: Path) -> Path:
     nbgrader also reads other files; `collect.load_course` knows better, but later.
     """
     name = "source"
-    with suppress(Exception):  # a bad file is `load_course`'s to complain about
+    # A bad file is `load_course`'s to complain about.
+    with suppress(Exception, SystemExit), chdir(root):
         config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
         name = str(config.CourseDirectory.get("source_directory", name))
     return root / name

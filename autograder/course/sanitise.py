@@ -21,7 +21,9 @@ from autograder.course import scan
 from autograder.course.scan import Unreadable
 from autograder.inert.markup import markdown, with_safe_names
 from autograder.inert.outputs import picture
-from autograder.records import Master
+from autograder.records import HIDDEN, Master
+
+Delimiters = tuple[tuple[str, str], ...]
 
 _TYPES = ("code", "markdown", "raw")
 MOST_SOURCE = 2_000_000  # characters of all cells
@@ -172,10 +174,12 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
     ours = {grade_id(cell): cell for cell in master.notebook.cells if grade_id(cell)}
     flags: list[str] = []
     if not any(given.name in ours for given in submitted):
-        submitted = named_by_place(submitted, master.notebook)
+        submitted = named_by_place(submitted, master)
         found = any(given.name in ours for given in submitted)
         flags.append(LOST if found else STRANGE)
-    known = {visible(cell.source).strip() for cell in master.notebook.cells}
+    known = {
+        visible(cell.source, master.hidden).strip() for cell in master.notebook.cells
+    }
     submitted = [inert(given, known) for given in submitted]
     last = {given.name: i for i, given in enumerate(submitted) if given.name in ours}
     answers: dict[str, Given] = {}
@@ -199,7 +203,7 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
             flags.append(f"the type of cell {name} was changed")
         if kept:
             answers[name] = given
-        elif given.source.strip() != visible(cell.source).strip():
+        elif given.source.strip() != visible(cell.source, master.hidden).strip():
             flags.append(f"cell {name} was edited")
         anchor = name
         order.append(name)
@@ -229,13 +233,17 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
     return notebook, list(dict.fromkeys(flags))
 
 
-def named_by_place(submitted: list[Given], source: NotebookNode) -> list[Given]:
+def named_by_place(submitted: list[Given], master: Master) -> list[Given]:
     """The cells with the names that they have lost, as far as they can be found.
 
     Some tools drop all metadata. Cells that nobody edits are recognised by their
     text; the cells between two of them are answers, in the order of the source.
     """
-    ours = [(cell.cell_type, visible(cell.source).strip()) for cell in source.cells]
+    source = master.notebook
+    ours = [
+        (cell.cell_type, visible(cell.source, master.hidden).strip())
+        for cell in source.cells
+    ]
     theirs = [(given.kind, given.source.strip()) for given in submitted]
     names = [grade_id(cell) for cell in source.cells]
     locked = {
@@ -258,14 +266,15 @@ def named_by_place(submitted: list[Given], source: NotebookNode) -> list[Given]:
     return found
 
 
-def visible(source: str) -> str:
-    """A test's source as students get it: without the hidden tests."""
-    lines, hidden = [], False
+def visible(source: str, hidden: Delimiters = HIDDEN) -> str:
+    """A cell's source as students get it: without the hidden lines."""
+    lines, end = [], ""
     for line in source.split("\n"):
-        if "### BEGIN HIDDEN TESTS" in line:
-            hidden = True
-        elif "### END HIDDEN TESTS" in line:
-            hidden = False
-        elif not hidden:
+        begins = next((pair[1] for pair in hidden if pair[0] in line), "")
+        if begins:
+            end = begins
+        elif any(pair[1] in line for pair in hidden):
+            end = ""
+        elif not end:
             lines.append(line)
     return "\n".join(lines)

@@ -12,7 +12,9 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from nbgrader import utils
@@ -128,6 +130,16 @@ def digest(folder: Path) -> str:
     return found.hexdigest()
 
 
+def ignored(name: str, patterns: Iterable[str]) -> bool:
+    """Whether nbgrader would not copy a file, for its name or that of a folder."""
+    return any(
+        fnmatchcase(part, pattern) and not (part[0] == "." != pattern[0])
+        for part in Path(name).parts
+        for pattern in patterns
+        if pattern
+    )
+
+
 def submitted_files(
     submission: Submission, assignment: Assignment, megabytes: int
 ) -> tuple[dict[str, bytes], list[str]]:
@@ -144,7 +156,8 @@ def submitted_files(
     room = (megabytes << 20) // 2 - sum(map(len, assignment.files.values()))
     found, complete = entries(submission.folder)
     for name, info in found:
-        if name.endswith(".ipynb") or name in taken:
+        left = name.endswith(".ipynb") or ignored(name, assignment.ignore)
+        if left or name in taken:
             continue
         if not stat.S_ISREG(info.st_mode):
             why = "not an ordinary file"
@@ -167,3 +180,12 @@ def submitted_files(
     if not complete:
         left_out.append(f"of its files and folders {MOST_ENTRIES} were looked at")
     return files, left_out
+
+
+def free_files(folder: Path, assignment: Assignment) -> dict[str, bytes]:
+    """Files beside a notebook that the course lets a student change."""
+    found = {}
+    for name in assignment.free:
+        with suppress(OSError, Odd), opened(folder, name, MOST_BYTES) as file:
+            found[name] = file.read()
+    return found

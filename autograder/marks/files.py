@@ -208,3 +208,13 @@ def to_csv(results: list[Result]) -> bytes:
         row += ["; ".join(result.flags), *(marks.get(name, "") for name in ids)]
         writer.writerow([to_cell(value) for value in row])
     return text.getvalue().encode()
+
+
+def append_csv(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Add lines to a table, with a head where there is none yet."""
+    new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for row in [[*rows[0]], *(row.values() for row in rows)][0 if new else 1 :]:
+            writer.writerow([to_cell(value) for value in row])

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import shutil
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, suppress
 from pathlib import Path
 
 import nbformat
 import nbgrader.api
 from alembic.script import ScriptDirectory
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy.exc import DataError, IntegrityError, SAWarning, SQLAlchemyError
 
-from autograder.marks.files import explained
+from autograder.course.settings import Settings
+from autograder.marks import release
+from autograder.marks.files import append_csv, explained
 from autograder.records import (
     Assignment,
     Graded,
@@ -50,12 +62,26 @@ nbgrader.api.get_alembic_version = schema_version
 class Book:
     """nbgrader's gradebook, with one writer: the thread that made this."""
 
-    def __init__(self, course: CourseDirectory, assignment: Assignment) -> None:
+    def __init__(
+        self,
+        course: CourseDirectory,
+        assignment: Assignment,
+        settings: Settings | None = None,
+        kept: Path | None = None,
+    ) -> None:
+        """Open a course's gradebook and tell it about an assignment.
+
+        Marks of persons that it can no longer hold go to the file `kept`.
+        """
         self.course, self.assignment = course, assignment
+        self.settings = settings or Settings()
+        self.kept_file = kept or Path(course.root, "removed_marks.csv")
+        self.changes: list[str] = []  # since the release, a sentence each
         self.owner = course.parent or course  # who holds nbgrader's configuration
         logging.getLogger("tornado.application").disabled = True
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, on every student
         self._links: dict[str, Path] = {}
+        self._held: dict[str, dict[tuple[str, str], float | None]] | None = None
         self._retry(self._open)
         self._retry(self._ensure_assignment)
 
@@ -116,6 +142,10 @@ class Book:
                 for book in known.notebooks
                 for cell in book.source_cells
             }
+            submitted = bool(known.submissions)
+            names = {master.name for master in self.assignment.masters}
+            for old in sorted({book.name for book in known.notebooks} - names):
+                self.changes += [release.drop(self.gradebook, name, old, self._lose)]
         for master in self.assignment.masters:
             ours = {
                 (master.name, meta["grade_id"]): meta.get("checksum")
@@ -124,6 +154,12 @@ class Book:
             }
             theirs = {k: v for k, v in stored.items() if k[0] == master.name}
             if ours == theirs:
+                continue
+            if submitted and theirs:
+                with self._patiently("write"):
+                    self.changes += release.update(
+                        self.gradebook, name, master, self._lose
+                    )
                 continue
             resources = {
                 "nbgrader": {
@@ -137,7 +173,44 @@ class Book:
                     SaveCells(parent=self.owner)(master.notebook, resources)
             except RuntimeError as error:
                 raise Refusal(str(error)) from error
+            self.gradebook.db.expire_all()
+            if submitted:
+                release.add(self.gradebook, name, master.name)
         self.gradebook.db.expire_all()
+
+    def _lose(self, marks: list[release.Lost]) -> None:
+        """Write down what persons gave to questions that are no more."""
+        if not marks:
+            return
+        with explained(self.kept_file):
+            append_csv(self.kept_file, [vars(mark) for mark in marks])
+        self.changes.append(
+            f"{len(marks)} marks or comments that a person gave have no question any "
+            f"more: they are in {self.kept_file}"
+        )
+
+    def known(
+        self, submissions: list[Submission]
+    ) -> tuple[list[Submission], list[Submission]]:
+        """The submissions of students that the gradebook knows, and the others."""
+        with self._patiently("read"):
+            names = {student.id for student in self.gradebook.students}
+        ours = [one for one in submissions if one.student in names]
+        return ours, [one for one in submissions if one.student not in names]
+
+    def holds(self, result: Result) -> bool:
+        """Whether the gradebook has the marks of a result, and formgrader's files."""
+        if not self._place(result.student).is_dir():
+            return False
+        if self._held is None:
+            with self._patiently("read"):
+                self._held = held(self.gradebook, self.assignment.name)
+        marks = self._held.get(result.student, {})
+        return all(
+            marks.get((part.notebook, part.id), math.nan)
+            == (None if part.status == "manual" else part.score)
+            for part in result.questions
+        )
 
     def write(self, graded: Result, submission: Submission) -> None:
         """Write one result; waits for a locked gradebook, then gives up."""
@@ -178,7 +251,7 @@ class Book:
         fined = any(book.late_submission_penalty for book in submission.notebooks)
         names = [book.name for book in submission.notebooks]
         gradebook.db.commit()
-        if late or fined:
+        if self.settings.late and (late or fined):
             self._late(result.student, names)
         gradebook.db.expunge_all()
 
@@ -191,18 +264,18 @@ class Book:
                 "student": student,
                 "db_url": self.course.db_url,
             }
-            worker = AssignLatePenalties(parent=self.owner)
-            worker(nbformat.v4.new_notebook(), {"nbgrader": words})
+            with chdir(self.course.root):  # where nbgrader would call it
+                worker = AssignLatePenalties(parent=self.owner)
+                worker(nbformat.v4.new_notebook(), {"nbgrader": words})
+
+    def _place(self, student: str) -> Path:
+        """Where formgrader and feedback look for a student's notebooks."""
+        step = self.course.autograded_directory
+        return Path(self.course.format_path(step, student, self.assignment.name))
 
     def keep(self, graded: Graded) -> None:
         """Write the executed notebooks where formgrader and feedback look."""
-        place = Path(
-            self.course.format_path(
-                self.course.autograded_directory,
-                graded.result.student,
-                self.assignment.name,
-            )
-        )
+        place = self._place(graded.result.student)
         part = place.with_name(f".{place.name}.part")
         with explained(place, one=True):
             shutil.rmtree(part, ignore_errors=True)
@@ -212,9 +285,11 @@ class Book:
             for name, notebook in graded.notebooks.items():
                 path = part / f"{name}.ipynb"
                 path.write_text(nbformat.v4.writes(notebook), encoding="utf-8")
-                path.chmod(0o444)
+                path.chmod(self.settings.permissions)
             shutil.rmtree(place, ignore_errors=True)
             part.rename(place)
+        if self.settings.shared:
+            share(place, self._place(".").parent)
 
     def _file(self, path: Path, final: Path, name: str, data: bytes) -> None:
         """Write one file; the course's own, being the same for all, as a link."""
@@ -225,9 +300,45 @@ class Book:
                 os.link(self._links[name], path)
                 return
         path.write_bytes(data)
-        path.chmod(0o444)
+        path.chmod(self.settings.permissions)
         if shared:
             self._links[name] = final
+
+
+def share(place: Path, top: Path) -> None:
+    """Let the group write to folders, as CourseDirectory.groupshared asks."""
+    inside = [path for path in place.rglob("*") if path.is_dir()]
+    for folder in (place, place.parent, *inside, *([top] if top.is_dir() else [])):
+        with suppress(PermissionError):  # it is a colleague's, and may be so already
+            folder.chmod(folder.stat().st_mode & 0o777 | 0o2770)
+
+
+def held(
+    gradebook: Gradebook, assignment: str
+) -> dict[str, dict[tuple[str, str], float | None]]:
+    """The marks that tests gave, by student, then by notebook and question."""
+    known = gradebook.find_assignment(assignment)
+    rows = (
+        gradebook.db.query(
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            BaseCell.name,
+            Grade.auto_score,
+        )
+        .select_from(Grade)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(
+            SubmittedAssignment,
+            SubmittedNotebook.assignment_id == SubmittedAssignment.id,
+        )
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .filter(SubmittedAssignment.assignment_id == known.id)
+    )
+    found: dict[str, dict[tuple[str, str], float | None]] = {}
+    for student, notebook, cell, score in rows:
+        found.setdefault(student, {})[notebook, cell] = score
+    return found
 
 
 class Locked(Stopped):

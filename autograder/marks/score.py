@@ -49,16 +49,19 @@ def max_score(assignment: Assignment) -> float:
     )
 
 
-def message(outcome: CellOutcome, source: str) -> str:
-    """What the student reads about an error, without its traceback."""
+def message(outcome: CellOutcome, source: str, shown: str | None = None) -> str:
+    """What the student reads about an error, without its traceback.
+
+    Of the `source` of the test only lines are `shown` that the student has.
+    """
     text = _COLOUR.sub("", outcome.evalue).strip()
     if outcome.ename == "AssertionError":
         if text:
             return text[:MOST_TEXT]
         lines = source.split("\n")
         at = (outcome.line or 0) - 1
-        shown = visible(source).split("\n")
-        if 0 <= at < len(lines) and lines[at] in shown:
+        seen = (visible(source) if shown is None else shown).split("\n")
+        if 0 <= at < len(lines) and lines[at] in seen:
             return f"This check failed: {lines[at].strip()}"
         return "A check failed."
     return f"{outcome.ename}: {text}"[:MOST_TEXT].rstrip(": ")
@@ -70,6 +73,7 @@ def question(
     outcome: CellOutcome | None,
     stopped: CellOutcome | None,
     source: str,
+    shown: str | None = None,
 ) -> Question:
     """The mark of one test cell.
 
@@ -79,6 +83,7 @@ def question(
         outcome: how it ended; None when it never ran.
         stopped: how the answer before it was stopped, if it was.
         source: its text, with the hidden tests.
+        shown: its text as students get it.
     """
     if outcome is None:
         return Question(name, 0.0, most, "died", "The test did not run.")
@@ -94,7 +99,7 @@ def question(
         status = stopped.state  # type: ignore[assignment]
         text = f"Your answer was stopped: {stopped.evalue}."
         return Question(name, 0.0, most, status, text)
-    text = message(outcome, source)
+    text = message(outcome, source, shown)
     status = "failed" if outcome.ename == "AssertionError" else "error"
     found = MISCONCEPTION.search(_COLOUR.sub("", outcome.evalue))
     return Question(name, 0.0, most, status, text, found[1] if found else None)
@@ -138,7 +143,8 @@ def score_notebook(execution: Execution, master: Master) -> list[Question]:
         if not is_test:
             found.append(by_hand(cell, name, most))
         else:
-            marked = question(name, most, outcome, stopped, cell.source)
+            shown = visible(cell.source, master.hidden)
+            marked = question(name, most, outcome, stopped, cell.source, shown)
             marked = trouble.explained(marked, outcome)
             apart = name in master.apart
             found.append(replace(marked, judged="apart" if apart else "beside"))
@@ -189,9 +195,11 @@ class Trouble:
 
 def by_hand(cell: NotebookNode, name: str, most: float) -> Question:
     """A question that a person marks; one left as it was released gets 0."""
+    if NOTE in cell.source:  # whatever happened to it, a person should know
+        text = "The answer was missing from the notebook: a person decides."
+        return Question(name, 0.0, most, "manual", text)
     kept = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
-    empty = NOTE in cell.source or (kept and not utils.is_task(cell))
-    if empty:
+    if kept and not utils.is_task(cell):
         return Question(name, 0.0, most, "missing", "No response.")
     return Question(name, 0.0, most, "manual", "A person marks this answer.")
 

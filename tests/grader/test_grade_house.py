@@ -23,10 +23,11 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "grade": {"records", "course", "marks"},
     "judged": {"records", "course", "marks"},
     "check": {"records", "course", "marks", "judged"},
+    "selection": {"records", "marks"},
     "terminal": {"records", "engine", "inert"},
     "run": {
         *("records", "course", "engine", "marks"),
-        *("grade", "judged", "check", "terminal"),
+        *("grade", "judged", "check", "selection", "terminal"),
     },
     "platforms": {"records", "course", "marks", "inert"},
     "term": {"records", "course", "marks"},
