@@ -9,19 +9,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import terminal
-from autograder.course import preload
+from autograder.course import outside, preload
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import (
     Assignment,
     Graded,
     Limits,
     NotGraded,
+    Outside,
     Refusal,
     Result,
     Stopped,
@@ -48,6 +49,7 @@ class Options:
     no_gradebook: bool = False
     warm: bool = True
     unsafe: bool = False
+    asked: outside.Asked = field(default_factory=outside.Asked)
 
 
 def processors() -> int:
@@ -67,13 +69,21 @@ def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
     course = assignment.load_course(root)
     if options.db:
         course.db_url = options.db
-    return course, assignment.load_assignment(course, name)
+    folder = Path(course.format_path(course.source_directory, ".", name))
+    found = assignment.load_assignment(course, name)
+    asked = options.asked.over(outside.configured(course), root)
+    world = outside.find(asked, root, folder)
+    outside.refuse_secrets(world, course, options.output)
+    return course, outside.applied(found, world, folder, options.limits.scratch)
 
 
-def make_engine(source: Path, options: Options, jobs: int) -> SandboxedEngine:
+def make_engine(
+    source: Path, world: Outside, options: Options, jobs: int
+) -> SandboxedEngine:
     """The engine for a course's folder of sources, not yet started."""
     modules = preload.wanted_modules(source)
-    return SandboxedEngine(modules, jobs, options.unsafe, warm=options.warm)
+    warm, unsafe = options.warm, options.unsafe
+    return SandboxedEngine(modules, jobs, unsafe, warm=warm, outside=world)
 
 
 def grade_one(name: str, notebook: Path, options: Options) -> int:
@@ -102,7 +112,7 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
         reason = str(error)
     if data is None and not reason:
         raise Refusal(f"cannot read {notebook}: there is no such file")
-    with make_engine(source_folder(course), options, 1) as engine:
+    with make_engine(source_folder(course), assignment.outside, options, 1) as engine:
         assignment = judged.settle(assignment, engine, options.limits)
         masters = [m for m in assignment.masters if m.name == masters[0].name]
         # A folder of its own: a known name in a shared one could be anybody's.
@@ -132,10 +142,15 @@ class EarlyEngine:
     Importing the libraries takes seconds in which there is other work.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, name: str, options: Options) -> None:
         self.options, self.jobs = options, options.jobs or processors()
         self.background = ThreadPoolExecutor(1)
-        self.begin(preload.likely_source(options.course.resolve()))
+        root = options.course.resolve()
+        source, world = preload.likely_source(root), Outside()
+        with suppress(Refusal):  # `load` says it
+            asked = options.asked.over(outside.likely(root), root)
+            world = outside.find(asked, root, source / name)
+        self.begin(source, world)
 
     def __enter__(self) -> EarlyEngine:
         return self
@@ -144,17 +159,17 @@ class EarlyEngine:
         self.engine.give_up()
         self.background.shutdown()
 
-    def begin(self, source: Path) -> None:
+    def begin(self, source: Path, world: Outside) -> None:
         """Start in the background."""
-        self.source = source
-        self.engine = make_engine(source, self.options, self.jobs)
+        self.meant = source, world
+        self.engine = make_engine(source, world, self.options, self.jobs)
         self.starting = self.background.submit(self.engine.start)
 
-    def correct(self, source: Path) -> None:
-        """Start again if the course's sources are in another folder."""
-        if source != self.source:
+    def correct(self, source: Path, world: Outside) -> None:
+        """Start again if the course is another than it seemed to be."""
+        if (source, world) != self.meant:
             self.engine.give_up()
-            self.begin(source)
+            self.begin(source, world)
 
     def ready(self) -> SandboxedEngine:
         """The engine when it has started; `Refusal` if it cannot."""
@@ -238,7 +253,7 @@ def check(name: str, options: Options) -> int:
 
     course, assignment = load(name, options)
     wrong = []
-    with make_engine(source_folder(course), options, 1) as engine:
+    with make_engine(source_folder(course), assignment.outside, options, 1) as engine:
         try:
             found = check.examine(assignment, engine, options.limits)
         except NotGraded as error:
@@ -258,7 +273,7 @@ def grade_class(name: str, options: Options) -> int:
     with ExitStack() as stack:
         gc.disable()  # what is imported stays: looking for garbage in it costs a third
         stack.callback(gc.enable)
-        early = stack.enter_context(EarlyEngine(options))
+        early = stack.enter_context(EarlyEngine(name, options))
 
         # nbgrader is imported while the engine starts.
         from autograder import grade, judged
@@ -268,7 +283,7 @@ def grade_class(name: str, options: Options) -> int:
         from autograder.marks.gradebook import Book
 
         course, assignment = load(name, options)
-        early.correct(source_folder(course))
+        early.correct(source_folder(course), assignment.outside)
         submissions = find_submissions(course, name, options.submitted)
         folder = options.output or Path(course.root, "graded", name)
         output = Output(folder, name)

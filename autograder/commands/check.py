@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,9 +16,14 @@ from autograder.records import Limits
 @click.argument("assignment")
 @options.course
 @options.timeout
+@options.outside
 @options.unsafe
 def check(
-    assignment: str, course: Path, timeout: float, unsafe_no_sandbox: bool
+    assignment: str,
+    course: Path,
+    timeout: float,
+    unsafe_no_sandbox: bool,
+    **given: Any,
 ) -> None:
     """Tell the author of ASSIGNMENT how its tests, solutions and release fare.
 
@@ -27,5 +33,6 @@ def check(
         from autograder import run
 
         limits = Limits(timeout=timeout)
-        chosen = run.Options(course, limits, unsafe=unsafe_no_sandbox)
+        asked = options.asked(given)
+        chosen = run.Options(course, limits, unsafe=unsafe_no_sandbox, asked=asked)
         sys.exit(run.check(assignment, chosen))
