@@ -63,6 +63,7 @@ class Interpreter:
     python: str
     prefixes: tuple[str, ...]  # folders that it needs to read
     environment: Mapping[str, str] = field(default_factory=dict)
+    packages: tuple[tuple[str, str], ...] = ()  # that it has, and their versions
 
 
 @dataclass(frozen=True)

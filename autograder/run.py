@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def processors() -> int:
 
 def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
     """The course and the assignment that the options name."""
-    from autograder.course import assignment
+    from autograder.course import assignment, kernels
 
     root = options.course.resolve()
     if not root.is_dir():
@@ -73,6 +73,7 @@ def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
     found = assignment.load_assignment(course, name)
     asked = options.asked.over(outside.configured(course), root)
     world = outside.find(asked, root, folder)
+    world = replace(world, kernel=kernels.interpreter(found, course))
     outside.refuse_secrets(world, course, options.output)
     return course, outside.applied(found, world, folder, options.limits.scratch)
 
@@ -81,8 +82,9 @@ def make_engine(
     source: Path, world: Outside, options: Options, jobs: int
 ) -> SandboxedEngine:
     """The engine for a course's folder of sources, not yet started."""
-    modules = preload.wanted_modules(source)
-    warm, unsafe = options.warm, options.unsafe
+    # What the Python of another environment has is its own matter: start it cold.
+    modules = preload.wanted_modules(source) if world.kernel is None else ()
+    warm, unsafe = options.warm and world.kernel is None, options.unsafe
     return SandboxedEngine(modules, jobs, unsafe, warm=warm, outside=world)
 
 

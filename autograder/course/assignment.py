@@ -27,7 +27,7 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
-from autograder.course import cells
+from autograder.course import cells, kernels
 from autograder.records import Assignment, Master, Refusal
 
 VERSION = 3  # raise it when the same submission would now get another mark
@@ -98,9 +98,7 @@ def load_master(
         source = nbformat.read(path, as_version=4)
     except (ValueError, OSError, nbformat.ValidationError) as error:
         raise Refusal(f"the source {path} is not a notebook: {error}") from error
-    kernel = source.metadata.get("kernelspec", {})
-    language = str(kernel.get("language") or "python").lower()
-    if language != "python":
+    if language := kernels.language(source):
         raise Refusal(f"the source {path} is in {language}: only Python is graded here")
     notebook = nbformat.from_dict(source)
     resources = {
