@@ -62,6 +62,44 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Interpreter:
+    """The Python of another environment, which a course's kernel names."""
+
+    python: str
+    prefixes: tuple[str, ...]  # folders that it needs to read
+    environment: Mapping[str, str] = field(default_factory=dict)
+    packages: tuple[tuple[str, str], ...] = ()  # that it has, and their versions
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file or folder of the machine that notebooks may read."""
+
+    path: str  # without links
+    place: str  # absolute, below the notebook's home (~/x), or relative to its folder
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What notebooks meet of the world outside their folder."""
+
+    shown: tuple[Shown, ...] = ()
+    modules: tuple[str, ...] = ()  # folders on the path of Python's modules
+    network: bool = False
+    kernel: Interpreter | None = None  # None for the grader's own Python
+
+    def covers(self, name: str) -> bool:
+        """Whether a file of that name would lie in, or hide, what is shown."""
+        parts = name.split("/")
+        for part in self.shown:
+            place = part.place.removeprefix("~/").split("/")
+            least = min(len(place), len(parts))
+            if place[0] and place[:least] == parts[:least]:
+                return True
+        return False
+
+
+@dataclass(frozen=True)
 class Master:
     """One notebook of an assignment, as grading needs it: with hidden tests."""
 
@@ -89,6 +127,7 @@ class Assignment:
     digest: str  # of everything that decides about marks
     free: Mapping[str, bytes] = field(default_factory=dict)  # a student's may differ
     ignore: tuple[str, ...] = ()  # patterns of files that are left out
+    outside: Outside = field(default_factory=Outside)
 
 
 @dataclass(frozen=True)

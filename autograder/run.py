@@ -9,19 +9,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import terminal
-from autograder.course import preload
+from autograder.course import outside, preload
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import (
     Assignment,
     Graded,
     Limits,
     NotGraded,
+    Outside,
     Refusal,
     Result,
     Stopped,
@@ -54,6 +55,7 @@ class Options:
     students: tuple[str, ...] = ()  # names or patterns; none: as the course says
     notebooks: tuple[str, ...] = ()  # likewise
     force: bool = False  # grade again what has not changed
+    asked: outside.Asked = field(default_factory=outside.Asked)
 
 
 def processors() -> int:
@@ -65,7 +67,7 @@ def processors() -> int:
 
 def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
     """The course and the assignment that the options name."""
-    from autograder.course import assignment
+    from autograder.course import assignment, kernels
 
     root = options.course.resolve()
     if not root.is_dir():
@@ -73,7 +75,13 @@ def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
     course = assignment.load_course(root)
     if options.db:
         course.db_url = options.db
-    return course, assignment.load_assignment(course, name)
+    folder = Path(course.format_path(course.source_directory, ".", name))
+    found = assignment.load_assignment(course, name)
+    asked = options.asked.over(outside.configured(course), root)
+    world = outside.find(asked, root, folder)
+    world = replace(world, kernel=kernels.interpreter(found, course))
+    outside.refuse_secrets(world, course, options.output)
+    return course, outside.applied(found, world, folder, options.limits.scratch)
 
 
 def configured(course: CourseDirectory, options: Options) -> tuple[Settings, Options]:
@@ -92,10 +100,14 @@ def configured(course: CourseDirectory, options: Options) -> tuple[Settings, Opt
     )
 
 
-def make_engine(source: Path, options: Options, jobs: int) -> SandboxedEngine:
+def make_engine(
+    source: Path, world: Outside, options: Options, jobs: int
+) -> SandboxedEngine:
     """The engine for a course's folder of sources, not yet started."""
-    modules = preload.wanted_modules(source)
-    return SandboxedEngine(modules, jobs, options.unsafe, warm=options.warm)
+    # What the Python of another environment has is its own matter: start it cold.
+    modules = preload.wanted_modules(source) if world.kernel is None else ()
+    warm, unsafe = options.warm and world.kernel is None, options.unsafe
+    return SandboxedEngine(modules, jobs, unsafe, warm=warm, outside=world)
 
 
 def grade_one(name: str, notebook: Path, options: Options) -> int:
@@ -126,7 +138,7 @@ def grade_one(name: str, notebook: Path, options: Options) -> int:
     if data is None and not reason:
         raise Refusal(f"cannot read {notebook}: there is no such file")
     free = free_files(notebook.parent, assignment)
-    with make_engine(source_folder(course), options, 1) as engine:
+    with make_engine(source_folder(course), assignment.outside, options, 1) as engine:
         assignment = judged.settle(assignment, engine, options.limits)
         masters = [m for m in assignment.masters if m.name == masters[0].name]
         # A folder of its own: a known name in a shared one could be anybody's.
@@ -156,10 +168,15 @@ class EarlyEngine:
     Importing the libraries takes seconds in which there is other work.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, name: str, options: Options) -> None:
         self.options, self.jobs = options, options.jobs or processors()
         self.background = ThreadPoolExecutor(1)
-        self.begin(preload.likely_source(options.course.resolve()))
+        root = options.course.resolve()
+        source, world = preload.likely_source(root), Outside()
+        with suppress(Refusal):  # `load` says it
+            asked = options.asked.over(outside.likely(root), root)
+            world = outside.find(asked, root, source / name)
+        self.begin(source, world)
 
     def __enter__(self) -> EarlyEngine:
         return self
@@ -168,17 +185,17 @@ class EarlyEngine:
         self.engine.give_up()
         self.background.shutdown()
 
-    def begin(self, source: Path) -> None:
+    def begin(self, source: Path, world: Outside) -> None:
         """Start in the background."""
-        self.source = source
-        self.engine = make_engine(source, self.options, self.jobs)
+        self.meant = source, world
+        self.engine = make_engine(source, world, self.options, self.jobs)
         self.starting = self.background.submit(self.engine.start)
 
-    def correct(self, source: Path) -> None:
-        """Start again if the course's sources are in another folder."""
-        if source != self.source:
+    def correct(self, source: Path, world: Outside) -> None:
+        """Start again if the course is another than it seemed to be."""
+        if (source, world) != self.meant:
             self.engine.give_up()
-            self.begin(source)
+            self.begin(source, world)
 
     def ready(self) -> SandboxedEngine:
         """The engine when it has started; `Refusal` if it cannot."""
@@ -274,7 +291,7 @@ def check(name: str, options: Options) -> int:
     course, assignment = load(name, options)
     _, options = configured(course, options)
     wrong = []
-    with make_engine(source_folder(course), options, 1) as engine:
+    with make_engine(source_folder(course), assignment.outside, options, 1) as engine:
         try:
             found = check.examine(assignment, engine, options.limits)
         except NotGraded as error:
@@ -294,7 +311,7 @@ def grade_class(name: str, options: Options) -> int:
     with ExitStack() as stack:
         gc.disable()  # what is imported stays: looking for garbage in it costs a third
         stack.callback(gc.enable)
-        early = stack.enter_context(EarlyEngine(options))
+        early = stack.enter_context(EarlyEngine(name, options))
 
         # nbgrader is imported while the engine starts.
         from autograder import grade, judged, selection
@@ -305,7 +322,7 @@ def grade_class(name: str, options: Options) -> int:
 
         course, assignment = load(name, options)
         asked, options = configured(course, options)
-        early.correct(source_folder(course))
+        early.correct(source_folder(course), assignment.outside)
         submissions = find_submissions(course, name, options.submitted)
         submissions, others = selection.select(submissions, options.students, name)
         part = selection.part_of(assignment, options.notebooks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,9 +16,14 @@ from autograder.records import Limits
 @click.argument("assignment")
 @options.course
 @options.timeout
+@options.outside
 @options.unsafe
 def check(
-    assignment: str, course: Path, timeout: float | None, unsafe_no_sandbox: bool
+    assignment: str,
+    course: Path,
+    timeout: float | None,
+    unsafe_no_sandbox: bool,
+    **given: Any,
 ) -> None:
     """Tell the author of ASSIGNMENT how its tests, solutions and release fare.
 
@@ -27,6 +33,10 @@ def check(
         from autograder import run
 
         chosen = run.Options(
-            course, Limits(), unsafe=unsafe_no_sandbox, timeout=timeout
+            course,
+            Limits(),
+            unsafe=unsafe_no_sandbox,
+            timeout=timeout,
+            asked=options.asked(given),
         )
         sys.exit(run.check(assignment, chosen))

@@ -78,6 +78,7 @@ from autograder.records import Limits
     show_default=True,
     help="Forks of a warm process, or fresh ones.",
 )
+@options.outside
 @options.unsafe
 def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
     """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
@@ -109,6 +110,7 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
             no_gradebook=given["no_gradebook"],
             warm=given["engine"] == "warm",
             unsafe=given["unsafe_no_sandbox"],
+            asked=options.asked(given),
         )
         if notebook is not None:
             sys.exit(run.grade_one(assignment, notebook, chosen))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from autograder.course.outside import Asked
 from autograder.records import Refusal
 from autograder.terminal import say
 
@@ -63,6 +64,33 @@ unsafe = click.option(
     is_flag=True,
     help="Run notebooks with your own rights where nothing isolates them.",
 )
+_data = click.option(
+    "--data",
+    multiple=True,
+    metavar="PATH[:AS]",
+    help="A file or folder that notebooks may read, also where it is not theirs; AS "
+    "is another place for it, such as ../data.",
+)
+_path = click.option(
+    "--path", multiple=True, metavar="FOLDER", help="Modules that notebooks may import."
+)
+_network = click.option(
+    "--network/--no-network",
+    default=None,
+    help="Let notebooks use this machine's network [no].",
+)
+
+
+def outside(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that give notebooks something of the world outside."""
+    return _data(_path(_network(command)))
+
+
+def asked(given: Mapping[str, Any]) -> Asked:
+    """What they ask for."""
+    return Asked(tuple(given["data"]), tuple(given["path"]), given["network"])
+
+
 db = click.option("--db", help="URL of the gradebook [as nbgrader_config.py says].")
 
 

@@ -20,7 +20,7 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
 
-from autograder.course import cells, settings
+from autograder.course import cells, kernels, settings
 from autograder.course.settings import Settings
 from autograder.records import Assignment, Master, Refusal
 
@@ -101,9 +101,7 @@ def stored(
         source = nbformat.read(path, as_version=4)
     except (ValueError, OSError, nbformat.ValidationError) as error:
         raise Refusal(f"the source {path} is not a notebook: {error}") from error
-    kernel = source.metadata.get("kernelspec", {})
-    language = str(kernel.get("language") or "python").lower()
-    if language != "python":
+    if language := kernels.language(source):
         raise Refusal(f"the source {path} is in {language}: only Python is graded here")
     notebook = nbformat.from_dict(source)
     resources = {

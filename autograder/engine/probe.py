@@ -32,6 +32,17 @@ def secret(path):
 def beside():
     open(file + ".leak", "w").close()
 
+def shown():
+    if not places["shown"]:
+        return False
+    for path in places["shown"]:
+        path = os.path.expanduser(path)
+        if os.path.isdir(path):
+            os.mkdir(path + "/autograder.leak")
+            os.rmdir(path + "/autograder.leak")
+        else:
+            open(path, "r+b").close()
+
 def system():
     open("/usr/autograder.leak", "w").close()
 
@@ -45,6 +56,7 @@ attempt({reads!r}, lambda: secret(file))
 attempt("it reads the grader's environment", lambda: secret("/proc/%d/environ" % pid))
 attempt({writes!r}, beside)
 attempt("it writes to the system", system)
+attempt({shown!r}, shown)
 attempt({users!r}, lambda: "root:" in open("/etc/passwd").read())
 attempt("it changes the rights of the grader's files",
         lambda: changed(os.chmod, 0o666))
@@ -84,8 +96,8 @@ def unix_pair():
         with sock:
             sock.sendto(b"leak", places["datagrams"])
 
-attempt("it reaches a TCP port of the machine", tcp)
-attempt("it can send UDP", udp)
+attempt({tcp!r}, tcp)
+attempt({udp!r}, udp)
 attempt("it reaches an abstract socket", lambda: unix("\\0" + places["abstract"]))
 attempt("it reaches a named socket", lambda: unix(places["named"]))
 attempt("it sends to a named socket", unix_pair)
@@ -114,12 +126,14 @@ print(json.dumps({{"leaks": leaks}}))
 
 _READS = "it reads the grader's files"
 _WRITES = "it writes beside the grader's files"
+_SHOWN = "it writes to the data that it is shown"
+_TCP, _UDP = "it reaches a TCP port of the machine", "it can send UDP"
 _USERS = "it reads the users of the machine"
 _ZEROS = "it maps /dev/zero"
 _LAST = "it makes itself the last to be ended when memory is short"
 # Where the notebook only becomes another user, and the kernel has no Landlock, these
 # depend on the rights that the machine's files have: they are not promised.
-_OPEN_TO_A_USER = {_WRITES, _USERS, _ZEROS, _LAST}
+_OPEN_TO_A_USER = {_WRITES, _SHOWN, _USERS, _ZEROS, _LAST}
 _MOST_FILES = 1024
 
 _LIBRARIES = """
@@ -190,6 +204,9 @@ def code(places: dict[str, Any]) -> str:
         places=json.dumps(places),
         reads=_READS,
         writes=_WRITES,
+        shown=_SHOWN,
+        tcp=_TCP,
+        udp=_UDP,
         users=_USERS,
         zeros=_ZEROS,
         last=_LAST,
@@ -197,11 +214,12 @@ def code(places: dict[str, Any]) -> str:
     )
 
 
-def broken(isolation: str, leaks: Iterable[str]) -> list[str]:
-    """The leaks that this isolation promises not to have."""
+def broken(isolation: str, leaks: Iterable[str], network: bool = False) -> list[str]:
+    """The leaks that this isolation, with or without network, promises not to have."""
     if isolation == "none":
         return []
     allowed = _OPEN_TO_A_USER if isolation == "user" else set()
+    allowed = allowed | ({_TCP, _UDP} if network else set())
     return [leak for leak in leaks if leak not in allowed]
 
 

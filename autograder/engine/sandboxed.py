@@ -31,6 +31,7 @@ from autograder.records import (
     Execution,
     Limits,
     NotGraded,
+    Outside,
     Refusal,
     Task,
 )
@@ -77,6 +78,7 @@ class SandboxedEngine:
         jobs: notebooks at a time; the processors are divided among them.
         unsafe: accept a machine without isolation.
         warm: False for a cold engine from the start.
+        outside: what notebooks meet beside their folder.
     """
 
     def __init__(
@@ -85,9 +87,10 @@ class SandboxedEngine:
         jobs: int = 1,
         unsafe: bool = False,
         warm: bool = True,
+        outside: Outside = Outside(),  # noqa: B008  # frozen
     ) -> None:
-        self.kind = sandbox.choose(unsafe)
-        self.sandbox = self.kind.name
+        self.kind = sandbox.showing(sandbox.choose(unsafe), outside)
+        self.sandbox = self.kind.title
         self.preload = tuple(preload)
         self.name = "warm" if warm else "cold"
         self.note = ""
@@ -154,10 +157,13 @@ class SandboxedEngine:
                 "fonts": self.kind.font_lists(),
                 "readable": self.kind.readable(),
                 "devices": sandbox.DEVICES,
+                "place": self.kind.placed_later(),
+                "network": self.kind.outside.network,
             }
         )
         if self.kind.isolation != "namespaces" and not self._home:
             self._home = sandbox.scratch_folder()
+            self.kind.furnish(self._home)
         environment = self.kind.environment(self.threads, self._home or "/tmp")
         words = self.kind.command(theirs.fileno(), options)
         if self.kind.isolation == "namespaces":
@@ -190,8 +196,9 @@ class SandboxedEngine:
     def _prove(self) -> str:
         """Empty when isolation holds and forks work, else the reason."""
         with probe.Targets() as targets:
+            places = targets.places() | {"shown": self.kind.tried()}
             cells = [
-                {"what": "answer", "source": probe.code(targets.places())},
+                {"what": "answer", "source": probe.code(places)},
                 {"what": "answer", "source": probe.libraries(self.preload)},
             ]
             session: Session | None = None
@@ -210,7 +217,8 @@ class SandboxedEngine:
             leaks = json.loads(text.strip().splitlines()[-1])["leaks"]
         except (ValueError, IndexError, KeyError, TypeError):
             return "the self-test gave no answer"
-        if leaks := probe.broken(self.kind.isolation, leaks):
+        network = self.kind.outside.network
+        if leaks := probe.broken(self.kind.isolation, leaks, network):
             raise Refusal(
                 f"the {self.sandbox} sandbox does not hold here: {'; '.join(leaks)}"
             )
@@ -239,8 +247,7 @@ class SandboxedEngine:
 
     def _session(self, task: Task | None, limits: Limits) -> Session:
         """A new process for one notebook; for the self-test without one."""
-        separate = self.kind.isolation == "namespaces"
-        return Session(self.open_session(), task, limits, self.preload, separate)
+        return Session(self.open_session(), task, limits, self.preload, self.kind)
 
     def run(self, task: Task, limits: Limits) -> Execution:
         """Execute a notebook; rerun it without the cells that end its process.

@@ -32,7 +32,6 @@ from autograder.records import (
     Task,
 )
 
-HOME = "/submission"
 # Where nothing of ours shares a process with an answer, there is nothing to seal.
 PLAIN = (lambda message: json.dumps(message).encode(), wire.unpack)
 
@@ -52,13 +51,14 @@ class Session:
         task: Task | None,
         limits: Limits,
         preload: tuple[str, ...],
-        separate: bool,
+        kind: sandbox.Sandbox,
     ) -> None:
         """Start the process that a fork at the end of `sock` supervises.
 
-        It imports what of `preload` the warm process has not. `separate` says that
-        it has files of its own, so that a fixed name will do for its folder.
+        It imports what of `preload` the warm process has not. In namespaces it has
+        files of its own, so that a fixed name will do for its folder.
         """
+        separate = kind.isolation == "namespaces"
         self.limits = limits
         self.over = False
         self.flags: list[str] = []
@@ -72,8 +72,11 @@ class Session:
         key = secrets.token_bytes(32) if beside else b""
         self._codecs = {"judge": PLAIN, "answer": wire.sealer(key) if key else PLAIN}
         self._folders = [] if separate else [sandbox.scratch_folder() for _ in "aj"]
-        places = self._folders or [HOME, HOME]
+        scratch = self._folders or [sandbox.HOME, sandbox.HOME]
+        places = [os.path.join(folder, kind.below).rstrip("/") for folder in scratch]
         homes = {"answer": places[0], "judge": places[1]}
+        own = task.own if task else {}
+        own = {k: data for k, data in own.items() if not kind.outside.covers(k)}
         self._sock = sock
         self._sock.settimeout(START)
         start = {
@@ -81,7 +84,7 @@ class Session:
             "homes": homes,
             "judged": judged,
             "files": encoded(task.files) if task else {},
-            "own": encoded(task.own) if task else {},
+            "own": encoded(own),
             "helpers": master.helpers if master else (),
             # The answer's process keeps what stands here: nothing of a test, then,
             # unless it has to be protected from the answer there.

@@ -65,14 +65,15 @@ def become_nobody() -> None:
     prctl(PR_SET_DUMPABLE, 1)  # changing the user cleared it; uid_map needs it
 
 
-def unshare_all(processes: bool = True) -> None:
+def unshare_all(processes: bool = True, network: bool = False) -> None:
     """Move into a user, net, ipc and uts namespace of one's own.
 
     The process must have one thread. With `processes`, its next child is process 1
-    of a new pid namespace.
+    of a new pid namespace. With `network`, it keeps the machine's.
     """
     uid, gid = os.getuid(), os.getgid()
-    flags = CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+    flags = CLONE_NEWUSER | CLONE_NEWIPC | CLONE_NEWUTS
+    flags |= 0 if network else CLONE_NEWNET
     _call("unshare", flags | CLONE_NEWPID if processes else flags)
     for name, text in (
         ("setgroups", "deny"),
@@ -120,6 +121,16 @@ def private_mounts(scratch: str, megabytes: int) -> None:
         mount(f"/tmp/{name}", target, "", MS_BIND)
     os.mkdir("/tmp/tmp", 0o700)
     mount("/tmp/tmp", "/tmp", "", MS_BIND)
+
+
+def show(path: str, place: str) -> None:
+    """Let a file or folder, which is for reading only, be seen in a second place."""
+    if os.path.isdir(path):
+        os.makedirs(place, exist_ok=True)
+    else:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        os.close(os.open(place, os.O_CREAT | os.O_WRONLY))
+    mount(path, place, "", MS_BIND | MS_REC)
 
 
 def drop_capabilities() -> None:
@@ -192,8 +203,10 @@ def landlock_abi() -> int:
         return 0
 
 
-def landlock(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """Leave this process those paths, no TCP, and no one else to signal.
+def landlock(
+    readable: Iterable[str], writable: Iterable[str], network: bool = False
+) -> None:
+    """Leave this process those paths, no one else to signal, and no TCP.
 
     An old kernel does of this what its version knows.
     """
@@ -201,9 +214,8 @@ def landlock(readable: Iterable[str], writable: Iterable[str]) -> None:
     known = _WRITE
     for since, right in _SINCE.items():
         known &= ~(1 << right if abi < since else 0)
-    rules = struct.pack(
-        "QQQ", known, _TCP if abi >= 4 else 0, _SCOPED if abi >= LANDLOCK_ABI else 0
-    )
+    tcp = _TCP if abi >= 4 and not network else 0
+    rules = struct.pack("QQQ", known, tcp, _SCOPED if abi >= LANDLOCK_ABI else 0)
     size = ctypes.c_size_t(len(rules))
     number = _call("syscall", ctypes.c_long(_CREATE), rules, size, ctypes.c_uint32(0))
     try:

@@ -127,6 +127,7 @@ _MMAP, _PRCTL, _FCNTL, _IOCTL = (9, 222), (157, 167), (72, 25), (16, 29)
 _SETPRIORITY = (141, 140)
 _EPERM, _ENOSYS, _EOPNOTSUPP, _EAFNOSUPPORT = 1, 38, 95, 97
 _AF_UNIX, _STREAM, _SEQPACKET = 1, 1, 5
+_INTERNET = (2, 10)  # of version 4 and 6
 _MAP_SHARED_ANONYMOUS, _MAP_HUGETLB = 0x21, 0x40000
 _SET_LOCKS = (6, 7, 37, 38)  # fcntl: F_SETLK, F_SETLKW, and of an open file
 _SO_SNDBUF, _SO_ATTACH_FILTER = 7, 26
@@ -239,11 +240,11 @@ class Program:
         kernel.prctl(kernel.PR_SET_SECCOMP, 2, ctypes.addressof(filled))
 
 
-def filter_calls(kept: int, shared: bool) -> None:
+def filter_calls(kept: int, shared: bool, network: bool) -> None:
     """Refuse dangerous system calls; the descriptor `kept` stays open.
 
     `shared` says that files, sockets and processes are the machine's, not a
-    namespace's own.
+    namespace's own; `network`, that the network is.
 
     Other machines than x86_64 and aarch64 go without the filter: the self-test
     finds what is open there.
@@ -269,28 +270,33 @@ def filter_calls(kept: int, shared: bool) -> None:
     # What a socket can hold is counted by its size at birth, so that stays.
     program.refuse_where(_SETSOCKOPT, (1, _ALL, 1), (2, _ALL, _SO_SNDBUF), number=0)
     program.refuse_where(_SETSOCKOPT, (1, _ALL, 1), (2, _ALL, _SO_ATTACH_FILTER))
-    families = () if shared else (_AF_UNIX,)
+    # On the machine's network, Unix sockets would reach its abstract ones.
+    families = _INTERNET if network else () if shared else (_AF_UNIX,)
     program.allow_only(_SOCKET, 0, *families, number=_EAFNOSUPPORT)
     program.allow_only(_SOCKETPAIR, 0, _AF_UNIX, number=_EAFNOSUPPORT)
+    if shared or network:  # a pair of datagram sockets could still send to a name
+        program.allow_only(_SOCKETPAIR, 1, _STREAM, _SEQPACKET, mask=0xF)
     if shared:
-        _keep_to_itself(program)
+        _keep_to_itself(program, network)
     program.install()
 
 
-def _keep_to_itself(program: Program) -> None:
-    """Refuse what would change the machine's files and other processes."""
+def _keep_to_itself(program: Program, network: bool) -> None:
+    """Refuse what would change the machine's files and other processes.
+
+    With `network`, sockets may be connected: those of a pair are so already.
+    """
     for call in _IDLE.values():
         program.refuse(call, 0)
-    for call in _SHARED.values():
-        program.refuse(call)
+    for name, call in _SHARED.items():
+        if name != "connect" or not network:
+            program.refuse(call)
     for call in _ATTRIBUTES.values():
         program.refuse(call, _EOPNOTSUPP)
     for call in _OF_A_PROCESS.values():
         program.allow_only(call, 0, 0)
     for argument in (0, 1):
         program.allow_only(_SETPRIORITY, argument, 0)
-    # A pair of datagram sockets could still send to a name.
-    program.allow_only(_SOCKETPAIR, 1, _STREAM, _SEQPACKET, mask=0xF)
     for command in (*_OWNERS, *_LEASES):
         program.refuse_where(_FCNTL, (1, _ALL, command))
     for request in _IOCTLS:

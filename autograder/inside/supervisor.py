@@ -45,7 +45,7 @@ def start_child(
     out_read, out_write = os.pipe()
     err_read, err_write = os.pipe()
     if options["isolation"] == "namespaces" and role == "answer":
-        kernel.unshare_all()
+        kernel.unshare_all(network=options["network"])
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
@@ -96,6 +96,29 @@ def put_files(home: str, files: dict[str, str]) -> None:
         os.chmod(path, 0o444)
 
 
+def make_home(home: str, others: bool) -> None:
+    """Make a notebook's folder below its scratch, for `others` to pass through."""
+    os.makedirs(home, exist_ok=True)
+    while others and home.endswith("/above"):
+        home = os.path.dirname(home)
+        os.chmod(home, 0o711)
+
+
+def show_outside(home: str, options: dict[str, Any]) -> None:
+    """Put what the course shows of the machine where the notebook looks for it."""
+    for path, place in options["place"]:
+        below = place.removeprefix("~/")
+        places = [os.path.normpath(os.path.join(home, below))]
+        if options["isolation"] != "namespaces":
+            os.makedirs(os.path.dirname(places[0]), exist_ok=True)
+            os.symlink(path, places[0])
+            continue
+        if below != place:  # libraries that were imported sooner have this for a home
+            places.append(f"/tmp/{below}")
+        for one in places:
+            kernel.show(path, one)
+
+
 def isolate(
     role: str, start: dict[str, Any], options: dict[str, Any], parent: int
 ) -> None:
@@ -108,13 +131,15 @@ def isolate(
         file.write("1000")  # should memory end, the machine's choice is this one
     if options["isolation"] == "namespaces":
         if role == "judge":  # which does without process numbers of its own
-            kernel.unshare_all(processes=False)
+            kernel.unshare_all(False, options["network"])
         kernel.private_mounts(home, limits["scratch"])
     else:  # libraries that are imported from here on may write nowhere else
         for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
             os.environ[name] = home if name in ("HOME", "TMPDIR") else f"{home}/.cache"
         tempfile.tempdir = None  # a library may have asked for it before
+        make_home(home, options["isolation"] == "user")
     os.chdir(home)
+    show_outside(home, options)
     put_files(home, start["files"])
     if options["isolation"] == "none":
         return
@@ -134,8 +159,8 @@ def isolate(
     shared = options["isolation"] != "namespaces"
     if shared and kernel.landlock_abi():
         readable = [*options["readable"], *(f"/proc/{name}" for name in ABOUT)]
-        kernel.landlock(readable, [home, *options["devices"]])
-    seccomp.filter_calls(CONTROL, shared)
+        kernel.landlock(readable, [home, *options["devices"]], options["network"])
+    seccomp.filter_calls(CONTROL, shared, options["network"])
 
 
 def watch(
@@ -290,9 +315,10 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
     """Run one session: a start message, then one cell after the other."""
     _, start = wire.receive(grader, 1 << 30)
     namespaces = options["isolation"] == "namespaces"
-    if start["homes"]["answer"] == HOME and not namespaces:
+    if start["homes"]["answer"].startswith(HOME) and not namespaces:
         raise ValueError("a session without namespaces names its own folders")
     start["measured"], start["next_look"] = not namespaces, 0.0
+    start["network"] = options["network"]
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     children = start_children(start, options)

@@ -133,9 +133,8 @@ def beyond(
             others -= set(pids)
         else:
             pids = sorted(others)
-            sockets = (
-                open_files(pids)[1] if start["measured"] else sockets_of_namespace()
-            )
+            shared = start["measured"] or start["network"]
+            sockets = open_files(pids)[1] if shared else sockets_of_namespace()
             if start["measured"] and grown(start, pids):
                 return "died", child, share
         used = used_memory(child, pids, sockets, most)

@@ -19,7 +19,7 @@ def test_does_the_self_test_find_what_bubblewrap_leaves_to_the_filter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        none = "\ndef filter_calls(kept, shared):\n    pass\n"
+        none = "\ndef filter_calls(*_):\n    pass\n"
         inside = changed_inside(Path(folder), "seccomp", none)
         monkeypatch.setattr(sandbox, "INSIDE", inside)
         engine = SandboxedEngine(["numpy"])
@@ -68,7 +68,7 @@ def test_does_the_self_test_find_a_missing_filter(
         monkeypatch.setattr(kernel, "landlock_abi", lambda: 0)
         monkeypatch.setattr(sandbox, "others_read_python", lambda: True)
     with tempfile.TemporaryDirectory() as folder:
-        none = "\ndef filter_calls(kept, shared):\n    pass\n"
+        none = "\ndef filter_calls(*_):\n    pass\n"
         inside = changed_inside(Path(folder), "seccomp", none)
         monkeypatch.setattr(sandbox, "INSIDE", inside)
         engine = SandboxedEngine(["numpy"], unsafe=True)
