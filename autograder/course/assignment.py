@@ -28,9 +28,10 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.course import cells
+from autograder.course.handed_in import Others
 from autograder.records import Assignment, Master, Refusal
 
-VERSION = 3  # raise it when the same submission would now get another mark
+VERSION = 4  # raise it when the same submission would now get another mark
 _AUTOTEST = re.compile(r"###\s*(HASHED )?AUTOTEST")
 
 
@@ -79,7 +80,8 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
             digest.update(json.dumps(notebook, sort_keys=True).encode())
     for file, data in sorted(files.items()):
         digest.update(file.encode() + hashlib.sha256(data).digest())
-    return Assignment(name, masters, files, digest.hexdigest())
+    others = Others(course, name)
+    return Assignment(name, masters, files, digest.hexdigest(), others)
 
 
 def course_files(course: CourseDirectory, folder: Path) -> Iterator[tuple[str, bytes]]:
