@@ -15,9 +15,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.course import sanitise
+from autograder.course.handed_in import handed_in
 from autograder.course.submissions import (
     digest,
-    read_submitted,
     submitted_files,
 )
 from autograder.marks import score
@@ -70,11 +70,13 @@ def grade_notebook(
     limits: Limits,
     own: Mapping[str, bytes] | None = None,
     reason: str = "",
+    instead: str = "",
 ) -> tuple[Result, NotebookNode | None]:
     """Grade the bytes of one notebook.
 
-    None stands for one that was never handed in, or, with a `reason`, for one
-    that cannot be read. `files` of the course and the student's `own` lie beside it.
+    None stands for one that was never handed in, `instead` of which other things
+    were, or, with a `reason`, for one that cannot be read. `files` of the course and
+    the student's `own` lie beside it.
     """
     most = sum(score.points(cell) for _, cell in score.graded_cells(master.notebook))
 
@@ -89,7 +91,10 @@ def grade_notebook(
     if reason:
         return unreadable(reason)
     if data is None:
-        blank = score.no_answers(master, "No notebook was handed in.")
+        text = "No notebook was handed in."
+        if instead:
+            text = f"No notebook of this assignment was found: {instead}."
+        blank = score.no_answers(master, text)
         return result("missing", 0.0, blank), None
     try:
         notebook, flags = sanitise.sanitise(data, master)
@@ -126,30 +131,31 @@ def grade_submission(
 ) -> Graded:
     """Grade all notebooks of one submission; `name` is its `key`, if known."""
     own, flags = submitted_files(submission, assignment, limits.scratch)
+    if submission.untimed:
+        flags.append(submission.untimed)
+    found = handed_in(submission.folder, assignment)
     parts: list[Result] = []
     notebooks: dict[str, NotebookNode] = {}
     for master in assignment.masters:
-        data, reason = None, ""
-        try:
-            data = read_submitted(submission.folder, master.name)
-        except (ValueError, PermissionError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+        given = found[master.name]
+        flags += given.flags
         part, notebook = grade_notebook(
             submission.student,
-            data,
+            given.data,
             master,
             assignment.files,
             engine,
             limits,
             own,
-            reason,
+            given.fault,
+            given.reason,
         )
         parts.append(part)
         if notebook is not None:
             notebooks[master.name] = notebook
     most = score.max_score(assignment)
     result = score.combine(submission.student, parts, most)
-    result = replace(result, flags=(*flags, *result.flags))
+    result = replace(result, flags=tuple(dict.fromkeys((*flags, *result.flags))))
     return Graded(submission, name, result, notebooks, own | dict(assignment.files))
 
 
@@ -157,6 +163,8 @@ def fault(submission: Submission, assignment: Assignment, error: Exception) -> G
     """The result where the grader itself failed; its log has the traceback."""
     log.error("%s was not graded", submission.student, exc_info=error)
     why = f"the grader failed ({type(error).__name__}: {error})"
+    if isinstance(error, NotGraded):  # it says itself what failed
+        why = str(error)
     result = Result(
         submission.student,
         "not_graded",

@@ -125,6 +125,8 @@ class Assignment:
     masters: tuple[Master, ...]
     files: Mapping[str, bytes]
     digest: str  # of everything that decides about marks
+    # Grade ids of the course's other assignments: what is handed in may be one of them.
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
     free: Mapping[str, bytes] = field(default_factory=dict)  # a student's may differ
     ignore: tuple[str, ...] = ()  # patterns of files that are left out
     outside: Outside = field(default_factory=Outside)
@@ -137,6 +139,7 @@ class Submission:
     student: str
     folder: Path  # holds the notebooks; may not exist
     timestamp: str | None = None
+    untimed: str = ""  # why its timestamp.txt tells no time, where it does not
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,7 @@ from autograder.records import Limits
 
 @click.command()
 @click.argument("assignment")
-@click.argument(
-    "notebook", required=False, type=click.Path(dir_okay=False, path_type=Path)
-)
+@click.argument("notebook", required=False, type=click.Path(path_type=Path))
 @options.course
 @click.option("--submitted", type=options.folder, help="Folder of the submissions.")
 @click.option(
@@ -84,7 +82,8 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
     """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
 
     Results go to the output folder and to nbgrader's gradebook; those of a
-    single NOTEBOOK go to standard output as JSON. Submissions that have not
+    single NOTEBOOK, or of the folder of one submission, go to standard output as
+    JSON. Submissions that have not
     changed since an earlier run are not graded again.
     """
     with options.one_sentence():

@@ -21,6 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
 
 from autograder.course import cells, kernels, settings
+from autograder.course.handed_in import Others
 from autograder.course.settings import Settings
 from autograder.records import Assignment, Master, Refusal
 
@@ -82,7 +83,15 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
             digest.update(json.dumps(notebook, sort_keys=True).encode())
     for file, data in sorted(files.items()):
         digest.update(file.encode() + hashlib.sha256(data).digest())
-    return Assignment(name, masters, kept, digest.hexdigest(), free, asked.ignore)
+    return Assignment(
+        name,
+        masters,
+        kept,
+        digest.hexdigest(),
+        Others(course, name),
+        free,
+        asked.ignore,
+    )
 
 
 def course_files(course: CourseDirectory, folder: Path) -> Iterator[tuple[str, bytes]]:

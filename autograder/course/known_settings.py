@@ -171,6 +171,7 @@ ELSEWHERE = frozenset(
         "FileNameCollectorPlugin GenerateFeedback GenerateSolution Feedback Assign "
         "GenerateSourceWithTests GetGrades FilesWriter WriterBase Exporter "
         "TemplateExporter NotebookExporter HTMLExporter ValidateApp Validator "
-        "DisplayAutoGrades AssignmentList CourseList ValidateAssignment",
+        "DisplayAutoGrades AssignmentList CourseList ValidateAssignment "
+        "Autograder",  # ours: see `outside`
     )
 )

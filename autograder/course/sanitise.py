@@ -48,7 +48,11 @@ def read(data: bytes) -> list[Given]:
     Every notebook format since version 2 is read; whatever else a cell holds is
     left behind. Raises `Unreadable`.
     """
-    raw = scan.read(io.BytesIO(data))
+    return given_cells(scan.read(io.BytesIO(data)))
+
+
+def given_cells(raw: Mapping[str, Any]) -> list[Given]:
+    """The cells of a document that `scan` has read; raises `Unreadable`."""
     cells = raw["cells"] if "cells" in raw else cells_of_old(raw.get("worksheets"))
     if not isinstance(cells, list):
         raise Unreadable("the file is JSON but not a notebook: it has no cells")

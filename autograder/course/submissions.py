@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import json
 import os
 import re
 import stat
@@ -20,9 +19,9 @@ from pathlib import Path
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course import scan
+from autograder.course.choosing import is_candidate, notebook_by_name
 from autograder.course.ordinary import MOST_ENTRIES, Odd, entries, opened
-from autograder.inert.text import plain
+from autograder.inert.text import shown
 from autograder.records import Assignment, Refusal, Submission
 
 MOST_BYTES = 500_000_000  # of one submitted notebook
@@ -33,8 +32,6 @@ LONGEST_NAME = 200  # of a student, as a folder's name
 _TIMESTAMP = 100  # bytes of timestamp.txt that are read
 # What the output folder has of its own.
 _OURS = {"results.json", "results.csv", "report.html", "errors.log"}
-# What is no part of a name and would do something on a page.
-_ACTIVE = re.compile(r'[<>"&]|\\(?=[nrtux])')
 
 
 def find_submissions(
@@ -59,20 +56,6 @@ def find_submissions(
     return found
 
 
-def shown(name: str) -> str:
-    """A file name as text that does nothing where it is shown.
-
-    Bytes that are not UTF-8, control characters and signs of HTML are spelt out, and
-    the backslash where it would look like that: different names stay different.
-    """
-    text = os.fsencode(name).decode("utf-8", "surrogateescape")
-    text = _ACTIVE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-    text = re.sub(
-        "[\udc80-\udcff]", lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text
-    )
-    return plain(text)
-
-
 def student_of(name: str) -> str:
     """The student whose folder has a name; a name for a folder, too."""
     student = shown(name)
@@ -94,31 +77,13 @@ def timestamp(folder: str) -> str | None:
     return text or None
 
 
-def read_submitted(folder: Path, name: str) -> bytes | None:
-    """What counts of one submitted notebook; None when it was not handed in.
-
-    Raises `ValueError` for what is not an ordinary file of sensible size, or no
-    notebook: a link could lead to another student's work.
-    """
-    return read_notebook(folder, f"{name}.ipynb")
-
-
-def read_notebook(folder: Path, name: str, alone: bool = False) -> bytes | None:
-    """The same for any file below a folder; see `opened` for `alone`."""
-    try:
-        with opened(folder, name, MOST_BYTES, alone) as file:
-            return json.dumps(scan.read(file)).encode()
-    except FileNotFoundError:
-        return None
-
-
 def digest(folder: Path) -> str:
     """A digest of what a submission's folder holds."""
     found = hashlib.sha256()
     room = MOST_DIGESTED
     files, _ = entries(folder)
     # Notebooks first: they are always looked at.
-    for name, info in sorted(files, key=lambda file: not file[0].endswith(".ipynb")):
+    for name, info in sorted(files, key=lambda file: not is_candidate(file[0])):
         found.update(os.fsencode(f"\0{name}\0"))
         found.update(f"{stat.S_IFMT(info.st_mode)} {info.st_size}".encode())
         room -= info.st_size
@@ -156,7 +121,7 @@ def submitted_files(
     room = (megabytes << 20) // 2 - sum(map(len, assignment.files.values()))
     found, complete = entries(submission.folder)
     for name, info in found:
-        left = name.endswith(".ipynb") or ignored(name, assignment.ignore)
+        left = notebook_by_name(name) or ignored(name, assignment.ignore)
         if left or name in taken:
             continue
         if not stat.S_ISREG(info.st_mode):

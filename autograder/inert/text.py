@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 
@@ -11,6 +12,8 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What is no part of a name and would do something on a page.
+_ACTIVE = re.compile(r'[<>"&]|\\(?=[nrtux])')
 _NAMES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _BEGINS_FORMULA = frozenset("=+-@")
@@ -32,6 +35,20 @@ def plain(text: object, kept: str = "") -> str:
     Only those that are `kept` stay, such as the ends of lines in a message.
     """
     return _UNSEEN.sub(lambda m: m[0] if m[0] in kept else escape(m), str(text))
+
+
+def shown(name: str) -> str:
+    """A file name as text that does nothing where it is shown.
+
+    Bytes that are not UTF-8, control characters and signs of HTML are spelt out, and
+    the backslash where it would look like that: different names stay different.
+    """
+    text = os.fsencode(name).decode("utf-8", "surrogateescape")
+    text = _ACTIVE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    text = re.sub(
+        "[\udc80-\udcff]", lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text
+    )
+    return plain(text)
 
 
 def json_safe(text: str) -> str:

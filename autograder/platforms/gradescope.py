@@ -11,47 +11,60 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import click
 
-from autograder.course.ordinary import entries
-from autograder.course.submissions import read_notebook
+from autograder.course.ordinary import Odd, entries, opened
 from autograder.inert.text import json_safe, plain
 
+MOST_TAKEN = 1_000_000_000  # bytes of a submission
 FLAGS = "For instructors: please look"
 
 
-def find_notebook(folder: Path, assignment: str) -> str | None:
-    """The path of the notebook below `folder`: by name, else the only one there."""
-    listed, _ = entries(folder)
-    found = [name for name, _ in listed if name.endswith(".ipynb")]
-    named = [name for name in found if Path(name).stem == assignment]
-    if named:
-        return min(named, key=lambda name: (name.count("/"), name))
-    return found[0] if len(found) == 1 else None
+def take(submission: Path, folder: Path) -> None:
+    """Copy a student's own ordinary files; what is to be graded is read once.
 
-
-def read(submission: Path, assignment: str) -> tuple[str, bytes] | None:
-    """Name and content of the student's own notebook; None where there is none.
-
-    Raises `ValueError` for whatever is not an ordinary file of the student's, with no
-    other name: what the platform hands over may be a link to the solution.
+    What the platform hands over may be a link to the solution: no link is followed, and
+    no file taken that has a second name somewhere.
     """
+    found = [submission.name]
     if submission.is_dir():
-        name, folder = find_notebook(submission, assignment), submission
+        listed, _ = entries(submission)
+        found = [name for name, _ in listed]
     else:
-        name, folder = submission.name, submission.parent
-    data = read_notebook(folder, name, alone=True) if name else None
-    return None if name is None or data is None else (Path(name).stem, data)
+        submission = submission.parent
+    room = MOST_TAKEN
+    for name in found:
+        with (
+            suppress(OSError, Odd),
+            opened(submission, name, room, alone=True) as source,
+        ):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / name).open("wb") as file:
+                shutil.copyfileobj(source, file)
+                room -= file.tell()
 
 
-def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
+def outcome(submission: dict[str, Any], assignment: str) -> str:
+    """Return what a student reads first: the points, or why there are none."""
+    if submission["status"] in ("missing", "unreadable"):
+        [why] = {part["message"] for part in submission["questions"]} or {""}
+        return f"{plain(why)} Submit one file, {assignment}.ipynb.".strip()
+    return (
+        f"{submission['score']:g} of {submission['max_score']:g} points "
+        f"({submission['status']})."
+    )
+
+
+def to_gradescope(result: dict[str, Any], assignment: str) -> dict[str, Any]:
     """Return Gradescope's record of one submission of our `results.json`."""
     [submission] = result["submissions"]
     if submission["score"] is None:
@@ -81,8 +94,7 @@ def to_gradescope(result: dict[str, Any]) -> dict[str, Any]:
         "score": submission["score"],
         "execution_time": round(submission["seconds"]),
         "stdout_visibility": "hidden",
-        "output": f"{submission['score']:g} of {submission['max_score']:g} points "
-        f"({submission['status']}).",
+        "output": outcome(submission, assignment),
         "tests": tests,
     }
 
@@ -112,20 +124,19 @@ def in_markdown(text: str) -> str:
 
 
 def grade(
-    assignment: str, name: str, data: bytes, in_container: bool
-) -> tuple[dict, int]:
-    """Grade the bytes of one notebook: Gradescope's record, and the exit code."""
-    name = name if re.fullmatch(r"\w[\w-]{0,100}", name, re.ASCII) else assignment
-    with tempfile.TemporaryDirectory() as folder:
-        # A copy: what the student handed in is read once, and by nobody else.
-        notebook = Path(folder, f"{name}.ipynb")
-        notebook.write_bytes(data)
+    assignment: str, submission: Path, in_container: bool
+) -> tuple[dict[str, Any], int]:
+    """Grade a submission: Gradescope's record, and the exit code."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "submission")
+        folder.mkdir()
+        take(submission, folder)
         command = [sys.executable, "-m", "autograder", "grade", assignment]
         if in_container:  # containers rarely allow a sandbox within them
             command.append("--unsafe-no-sandbox")
-        done = subprocess.run([*command, str(notebook)], capture_output=True, text=True)
+        done = subprocess.run([*command, str(folder)], capture_output=True, text=True)
     if done.stdout:
-        return to_gradescope(json.loads(done.stdout)), done.returncode
+        return to_gradescope(json.loads(done.stdout), assignment), done.returncode
     return {"output": f"Not graded: {plain(done.stderr.strip())}"}, done.returncode
 
 
@@ -149,19 +160,7 @@ def main(
     in_container: bool,
 ) -> None:
     """Grade SUBMISSION of ASSIGNMENT and write RESULTS."""
-    code = 0
-    wanted = f"Submit one file, {assignment}.ipynb."
-    record: dict[str, Any]
-    try:
-        found = read(submission, assignment)
-    except ValueError as error:
-        text = f"The notebook is unreadable: {error}. {wanted}"
-        record = {"score": 0.0, "output": text}
-    else:
-        if found is None:
-            record = {"score": 0.0, "output": f"No notebook was found. {wanted}"}
-        else:
-            record, code = grade(assignment, *found, in_container)
+    record, code = grade(assignment, submission, in_container)
     results.write_text(json_safe(json.dumps(record, indent=1)) + "\n")
     if markdown is not None:
         with markdown.open("a", encoding="utf-8") as file:

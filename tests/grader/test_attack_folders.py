@@ -13,10 +13,10 @@ from grading_support import FULL, Arena, honest, load, make_course
 
 from autograder.course import ordinary, scan
 from autograder.course.assignment import load_course
+from autograder.course.handed_in import Looked, look
 from autograder.course.submissions import (
     digest,
     find_submissions,
-    read_submitted,
     submitted_files,
     timestamp,
 )
@@ -108,15 +108,14 @@ def test_what_is_no_ordinary_file_is_not_read(folder: Path, kind: str) -> None:
         path.mkdir()
     else:
         path.symlink_to("/dev/zero")
-    with pytest.raises(ordinary.Odd, match="not an ordinary file"):
-        read_submitted(folder, "demo")
+    assert look(folder, "demo.ipynb") == Looked(fault=ordinary.NOT_ORDINARY)
 
 
 @pytest.mark.quick
 def test_is_no_link_followed_on_the_way(folder: Path) -> None:
     (folder.parent / "linked").symlink_to("demo")
-    with pytest.raises(ordinary.Odd):
-        read_submitted(folder.parent / "linked", "demo")
+    found = look(folder.parent / "linked", "demo.ipynb")
+    assert found == Looked(fault=ordinary.NOT_ORDINARY)
     with pytest.raises(ordinary.Odd):
         ordinary.opened(folder.parent, "linked/demo.ipynb", 100)
     assert ordinary.entries(folder.parent / "linked") == ([], True)

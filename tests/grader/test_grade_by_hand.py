@@ -151,7 +151,7 @@ def test_an_author_sees_which_question_a_person_marks(course: Path) -> None:
 def test_gradescope_calls_it_neither_passed_nor_failed() -> None:
     waits = Question(QUESTION, 0.0, 1.0, "manual", "A person marks this answer.")
     result = Result("ada", "graded", 0.0, 1.0, questions=(waits,))
-    record = gradescope.to_gradescope({"submissions": [result.to_json()]})
+    record = gradescope.to_gradescope({"submissions": [result.to_json()]}, "demo")
     (shown,) = record["tests"]
     assert shown["name"] == QUESTION
     assert not {"status", "score"} & shown.keys()

@@ -120,7 +120,9 @@ def test_does_gradescopes_script_grade_a_submission(
     record = grade(root)
     assert_schema(record)
     assert record["score"] == 8.0
-    scores = {test["name"]: (test["score"], test["status"]) for test in record["tests"]}
+    *tests, hidden = record["tests"]
+    assert hidden["output"] == "graded My homework (1).ipynb: demo.ipynb is not there"
+    scores = {test["name"]: (test["score"], test["status"]) for test in tests}
     assert scores == {
         "test_square": (0.0, "failed"),
         "test_cube": (3.0, "passed"),
@@ -133,7 +135,7 @@ def test_does_gradescopes_script_grade_a_submission(
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("demo.ipynb", b"not a notebook", "unreadable"),
+        ("demo.ipynb", b"not a notebook", "cannot be read: the file is not JSON"),
         ("essay.pdf", b"%PDF", "Submit one file, demo.ipynb"),
         ("", b"", "Submit one file, demo.ipynb"),
     ],
@@ -423,7 +425,8 @@ def test_are_messages_safe_in_a_markdown_table() -> None:
                     ],
                 }
             ]
-        }
+        },
+        "demo",
     )
     text = gradescope.to_markdown(record)
     assert "a \\| b<br>&lt;script&gt;c" in text
