@@ -262,6 +262,7 @@ def grade_class(name: str, options: Options) -> int:
 
         # nbgrader is imported while the engine starts.
         from autograder import grade, judged
+        from autograder.course import versions
         from autograder.course.assignment import source_folder
         from autograder.course.submissions import find_submissions
         from autograder.marks.files import Output
@@ -283,6 +284,7 @@ def grade_class(name: str, options: Options) -> int:
         gc.enable()
         engine = early.ready()
         assignment = judged.settle(assignment, engine, options.limits)
+        versions.keep(folder, versions.version_of(assignment, options.limits))
         jobs = min(early.jobs, len(submissions))
         for graded in grade.grade_all(
             submissions, assignment, engine, options.limits, jobs, run.known
