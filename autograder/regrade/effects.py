@@ -13,16 +13,19 @@ from typing import NamedTuple
 from autograder.course import cells
 from autograder.regrade import reading
 
-QUIET, OWN, LOUD = (
-    0,
-    1,
-    2,
-)  # nothing; a state that only such code sees; perhaps anything
+# Nothing; a state that only such code sees; perhaps anything.
+QUIET, OWN, LOUD = 0, 1, 2
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
 PURE = words(
     "__future__ abc bisect cmath collections contextlib copy dataclasses decimal enum "
     "fractions functools hashlib heapq io itertools json math numbers numpy operator "
     "pprint pytest re scipy statistics string tensorflow textwrap types typing unittest"
-    ""
 )
 # These keep a state of their own: generators, figures, clocks, files.
 PRIVATE = words(
@@ -35,8 +38,8 @@ _OWN_WORDS = words(
     "loadtxt memmap open random rvs save savetxt savez stats summary train"
 )
 _LOUD_WORDS = words(
-    "backend compat config core ctypeslib experimental f2py getcontext lib localcontext "
-    "mixed_precision mock modules patch"
+    "backend compat config core ctypeslib experimental f2py getcontext lib "
+    "localcontext mixed_precision mock modules patch"
 )
 _LOUD_HEADS = ("set", "enable", "disable", "register", "add_newdoc", "_")
 _HARMLESS = words(
