@@ -139,7 +139,7 @@ def make(places: Places, students: dict[str, str | None], db_url: str) -> Bundle
         (part / "rows.json").write_bytes(to_bytes(found))
         manifest = {
             "assignment": places.assignment,
-            "db_url": db_url,
+            "gradebook": bool(db_url),
             "summary": None,
             "students": {
                 student: {

@@ -7,6 +7,7 @@ as if it might change anything.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ _LOUD_NAMES = words(
     "__import__ breakpoint compile delattr eval exec exit getattr get_ipython globals "
     "help locals quit setattr vars"
 )
+_HISTORY = re.compile(r"_{1,3}|In|Out|_[ioh]+|_i?\d+|_exit_code")  # of IPython
 _OWN_NAMES = words("dir input open hash id")
 _SPECIAL = words(
     "__init__ __name__ __call__ __len__ __class_getitem__ __version__ __doc__"
@@ -139,12 +141,14 @@ class Looker(ast.NodeVisitor):
             self.worst = Effect(level, why)
 
     def visit_Name(self, node: ast.Name) -> None:
-        name = node.id
+        name, read = node.id, isinstance(node.ctx, ast.Load)
+        if read and _HISTORY.fullmatch(name):
+            self.note(LOUD, name)
         if name in _LOUD_NAMES or (name[:2] == "__" and name not in _SPECIAL):
             self.note(LOUD, name)
         elif name in _OWN_NAMES:
             self.note(OWN, name)
-        elif name in self.imports.aliases and isinstance(node.ctx, ast.Load):
+        elif read and name in self.imports.aliases:
             module, attribute = self.imports.aliases[name]
             if not attribute and module.partition(".")[0] not in self.imports.helpers:
                 self.note(LOUD, name)  # a module under another name

@@ -47,7 +47,14 @@ class Ran:
     outputs: Mapping[int, list[NotebookNode]]
     seconds: float
     ok: bool  # it ran as in a run that nothing disturbs
-    shared: bool  # it shows nothing of whose text it was
+    done: bool  # without any error
+    nameless: bool  # it shows nothing of whose text it was
+
+    def serves(self, own: Slice, other: Slice) -> bool:
+        """Whether a run of the `other` slice, of the same code, says all of `own`."""
+        if own.text == other.text and own.places == other.places:
+            return True
+        return self.done or (self.nameless and own.places == other.places)
 
 
 @dataclass
@@ -60,7 +67,7 @@ class Part:
     names: frozenset[str]  # tests that run
     slice: Slice | None = None
     run: Future[Ran] | None = None
-    exact: str = ""  # whose text `run` runs
+    ran: Slice | None = None  # the one that it runs
 
 
 @dataclass
@@ -91,7 +98,8 @@ class Partial:
             master.name: Slicer(master, assignment.files)
             for master in assignment.masters
         }
-        self.runs: dict[tuple[str, frozenset[str], str], tuple[str, Future[Ran]]] = {}
+        self.runs: dict[tuple[str, frozenset[str], str], tuple[Slice, Future[Ran]]] = {}
+        self.count = 0
 
     def begin(
         self,
@@ -194,20 +202,21 @@ class Partial:
             return
         key = (part.master.name, part.names, part.slice.alike)
         if alone or key not in self.runs:
-            run = self.pool.submit(self.ran, part)
-            self.runs.setdefault(key, (part.slice.exact, run))
-            part.exact, part.run = part.slice.exact, run
+            self.count += 1
+            run = self.pool.submit(self.run, part)
+            self.runs.setdefault(key, (part.slice, run))
+            part.ran, part.run = part.slice, run
         else:
-            part.exact, part.run = self.runs[key]
+            part.ran, part.run = self.runs[key]
 
-    def ran(self, part: Part) -> Ran:
+    def run(self, part: Part) -> Ran:
         """Run the cells of a slice."""
         assert part.slice is not None
         chosen = []
         for index in part.slice.indexes:
             cell = NotebookNode(part.new.cells[index])
-            if index in part.slice.blank:
-                cell.source = ""
+            if index not in part.slice.kept:
+                cell.source = "pass"
             chosen.append(cell)
         notebook = NotebookNode(part.new)
         notebook.cells = chosen
@@ -215,12 +224,12 @@ class Partial:
         try:
             done = self.engine.run(task, self.limits)
         except NotGraded:
-            return Ran({}, {}, 0.0, False, False)
+            return Ran({}, {}, 0.0, False, False, False)
         places = dict(enumerate(part.slice.indexes))
         outcomes = {
             index: done.outcomes[at]
             for at, index in places.items()
-            if index not in part.slice.blank and at in done.outcomes
+            if index in part.slice.kept and at in done.outcomes
         }
         whole = all(o.state in ("done", "error") for o in outcomes.values())
         blamed = [
@@ -234,6 +243,7 @@ class Partial:
             shown,
             done.seconds,
             whole and not done.flags,
+            all(outcome.state == "done" for outcome in outcomes.values()),
             not any(blamed) and not any(ANSWER in text for text in told),
         )
 
@@ -241,12 +251,12 @@ class Partial:
         """What came of a submission; None when it has to run alone first."""
         again = False
         for part in pending.parts:
-            if part.run is None or part.slice is None:
+            if part.run is None or part.slice is None or part.ran is None:
                 continue
             ran = part.run.result()
             if not ran.ok:
                 return Whole("something disturbed its partial run")
-            if part.exact != part.slice.exact and not ran.shared:
+            if not ran.serves(part.slice, part.ran):
                 self.start(part, alone=True)
                 again = True
         if again:

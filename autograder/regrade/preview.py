@@ -183,7 +183,7 @@ class Work:
         while self.waiting:
             self.end()
         self.entries.sort(key=lambda entry: entry.student)
-        self.runs = len(self.partial.runs)
+        self.runs = self.partial.count
 
     def begin(self, look: Look) -> None:
         """Start with one submission."""

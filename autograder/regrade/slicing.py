@@ -53,12 +53,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Slice:
-    """The cells to run, in order; those `blank` for what their solutions import."""
+    """The cells to run, among all code cells up to the last of them.
 
+    The others do nothing but count: messages and tracebacks have the numbers of cells.
+    """
+
+    kept: tuple[int, ...]
     indexes: tuple[int, ...]
-    blank: frozenset[int]
-    exact: str  # the same for the same text
     alike: str  # the same for the same code
+    text: str  # the same for the same text
+    places: str  # the same for the same numbers of cells
 
 
 @dataclass(frozen=True)
@@ -218,16 +222,11 @@ class Slicer:
         self, notebook: NotebookNode, pieces: list[Piece], kept: list[Piece]
     ) -> Slice:
         """The slice of these cells."""
-        chosen = {piece.index for piece in kept}
-        blank = frozenset(
-            piece.index
-            for piece in pieces
-            if piece.index not in chosen and piece.id in self.master.solution_imports
-        )
-        exact = [notebook.cells[p.index].source for p in kept]
+        chosen = tuple(piece.index for piece in kept)
         return Slice(
-            tuple(sorted(chosen | blank)),
-            blank,
-            "\0".join([str(sorted(blank)), *exact]),
-            "\0".join([str(sorted(blank)), *(p.code.normal for p in kept)]),
+            chosen,
+            tuple(piece.index for piece in pieces),
+            "\0".join(piece.code.normal for piece in kept),
+            "\0".join(notebook.cells[index].source for index in chosen),
+            str([(p.index in chosen, p.kind, p.id) for p in pieces]),
         )

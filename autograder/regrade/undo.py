@@ -38,8 +38,8 @@ def undo(places: Places, force: bool) -> tuple[int, int]:
         for name in bundles.SUMMARIES:
             copy_file(bundle.path / name, places.output.folder / name)
     kept = json.loads((bundle.path / "rows.json").read_bytes())
-    url, course_id = bundle.manifest["db_url"], places.course.course_id
-    if url:
+    url, course_id = places.course.db_url, places.course.course_id
+    if bundle.manifest["gradebook"]:
         rows.put_back(url, course_id, places.assignment, students, kept)
     bundle.remove()
     left = [p for p in places.folder.glob("undo-*") if p.name[5:].isdigit()]

@@ -30,7 +30,7 @@ from autograder import cli
 HALF = "def square(x):\n    return x * abs(x)"  # fails the hidden check of test_square
 COUNTS = "calls = []\n\n\ndef square(x):\n    calls.append(x)\n    return x * x"
 COUNTED = (
-    "def cube(x):\n    calls.append(x)\n    return x**3 if len(calls) > 1 else None"
+    "def cube(x):\n    calls.append(x)\n    return x**3 if len(calls) > 2 else None"
 )
 
 
@@ -149,18 +149,24 @@ def test_does_a_preview_say_who_changes_and_why(previewed: Path) -> None:
     with open(folder / "preview.csv", newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     moved = {name: row for name, row in rows.items() if row["before"] != row["after"]}
-    assert moved.keys() == {"bob"}
+    # Eve's cube counts how often the test of square called: so it changes as well.
+    assert moved.keys() == {"bob", "eve"}
+    assert (moved["eve"]["question"], moved["eve"]["after"]) == ("test_cube", "0.0")
     bob = moved["bob"]
-    assert (bob["question"], bob["before"], bob["after"]) == ("test_square", "0.0", "2.0")
+    assert (bob["question"], bob["before"], bob["after"]) == (
+        "test_square",
+        "0.0",
+        "2.0",
+    )
     assert (bob["total_before"], bob["total_after"]) == ("8.0", "10.0")
     assert "SECRET_SIXTEEN" in bob["said_before"]
     assert bob["said_after"] == "passed"
     told = json.loads((folder / "preview.json").read_text())
-    assert (told["students"], told["moved"]) == (4, 1)
+    assert (told["students"], told["moved"]) == (4, 2)
     # Ada, bob and joe run in part; eve's answers remember what the tests called.
     assert (told["parts"], told["whole"]) == (3, 1)
     said = (previewed / "said.txt").read_text()
-    assert "1 of 4 change; mean 7.75 → 8.25" in said
+    assert "2 of 4 change; mean 9.00 → 8.75" in said
     assert "changed since: the text of test_square" in said
     assert "8 → 10" in said
     page = (folder / "preview.html").read_text()

@@ -157,7 +157,9 @@ def main(name: str, size: int, question: str, distinct: str) -> None:
         for title, cost in (("preview", preview), ("full grading", full)):
             click.echo(f"{title:<13}{cost.seconds:7.1f} s")
         click.echo(f"ratio: {preview.seconds / full.seconds:.2f} (at most 0.33)")
-        told = json.loads((course / "graded" / name / "regrade/preview.json").read_text())
+        told = json.loads(
+            (course / "graded" / name / "regrade/preview.json").read_text()
+        )
         click.echo(
             f"in part {told['parts']} ({told['runs']} runs), whole {told['whole']}: "
             f"{told['reasons']}; {told['moved']} get other points"
