@@ -53,7 +53,11 @@ _LOUD_NAMES = words(
 _HISTORY = re.compile(r"_{1,3}|In|Out|_[ioh]+|_i?\d+|_exit_code")  # of IPython
 _OWN_NAMES = words("dir input open hash id")
 _SPECIAL = words(
-    "__init__ __name__ __call__ __len__ __class_getitem__ __version__ __doc__"
+    "__init__ __name__ __call__ __len__ __class_getitem__ __version__ __doc__ __add__ "
+    "__radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __matmul__ "
+    "__rmatmul__ __pow__ __neg__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __iter__ "
+    "__next__ __getitem__ __contains__ __str__ __repr__ __hash__ __bool__ __enter__ "
+    "__exit__ __post_init__"
 )
 _DECORATORS = words(
     "abstractmethod classmethod dataclass property staticmethod wraps setter"

@@ -1,8 +1,8 @@
 """Measure a regrade against a full grading: `python -m tools.grader.bench_regrade`.
 
-A class answers each question at random, right or wrong. One of its tests loses its hidden
-checks. The preview of that must say what a full grading says; an apply and an undo must
-leave what was there before.
+A class answers each question at random, right or wrong. One test loses its hidden
+checks. The preview must say what a full grading says; an apply and an undo must leave
+what was there before.
 """
 
 from __future__ import annotations
@@ -157,14 +157,13 @@ def main(name: str, size: int, question: str, distinct: str) -> None:
         for title, cost in (("preview", preview), ("full grading", full)):
             click.echo(f"{title:<13}{cost.seconds:7.1f} s")
         click.echo(f"ratio: {preview.seconds / full.seconds:.2f} (at most 0.33)")
-        told = json.loads(
-            (course / "graded" / name / "regrade/preview.json").read_text()
-        )
+        place = course / "graded" / name / "regrade"
+        told = json.loads((place / "preview.json").read_text())
         click.echo(
             f"in part {told['parts']} ({told['runs']} runs), whole {told['whole']}: "
             f"{told['reasons']}; {told['moved']} get other points"
         )
-        one = kept(course / "graded" / name / "regrade" / "next", name)
+        one = kept(place / "next", name)
         other = kept(fresh / "graded" / name, name)
         unequal = [f"{line[:300]}" for line in differences(one, other)]
         marks = sum(len(result["questions"]) for result in other.values())
