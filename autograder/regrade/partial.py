@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
-from nbgrader import utils
 
 from autograder.course import sanitise, versions
 from autograder.course.submissions import read_submitted, submitted_files
@@ -32,6 +31,17 @@ from autograder.records import (
     Result,
     Submission,
     Task,
+)
+from autograder.regrade.executed import (
+    counted,
+    fits,
+    grade_id,
+    is_test,
+    joined,
+    outputs,
+    rescored,
+    text,
+    text_of,
 )
 from autograder.regrade.slicing import Slice, Slicer, Whole
 
@@ -180,8 +190,12 @@ class Partial:
             )
             is None
         }
+        names &= tests.keys()
         if not names:
             return Part(master, old, new, frozenset()), flags
+        slicer = self.slicers[master.name]
+        was = as_it_was(old["cells"], new, change.tests)
+        names |= slicer.dependents([was, new], names)
         broken = frozenset(
             index
             for index, cell in enumerate(old["cells"])
@@ -191,9 +205,12 @@ class Partial:
                 or any(o["output_type"] == "error" for o in outputs(cell))
             )
         )
-        found = self.slicers[master.name].cut(new, names, broken)
-        if isinstance(found, Whole):
-            return found
+        # What the test did before it was changed, others may have seen.
+        for notebook in (was, new):
+            found = slicer.cut(notebook, names, broken)
+            if isinstance(found, Whole):
+                return found
+        assert isinstance(found, Slice)
         return Part(master, old, new, frozenset(names), found), flags
 
     def start(self, part: Part, alone: bool = False) -> None:
@@ -311,68 +328,18 @@ class Partial:
         return found
 
 
-def is_test(cell: NotebookNode) -> bool:
-    """Whether a program marks a cell."""
-    return bool(utils.is_grade(cell) and not utils.is_solution(cell))
-
-
-def grade_id(cell: Mapping[str, Any]) -> str:
-    """A cell's name."""
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
-
-
-def text(source: object) -> str:
-    """A text that a notebook's file may keep by lines."""
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
-
-
-def outputs(cell: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What a cell shows."""
-    return list(cell.get("outputs", []))
-
-
-def text_of(output: Mapping[str, Any]) -> str:
-    """What a cell wrote, or its traceback."""
-    return text(output.get("text", "")) + "\n".join(output.get("traceback", []))
-
-
-def fits(
-    old: list[dict[str, Any]], new: list[NotebookNode], edited: frozenset[str]
-) -> bool:
-    """Whether an executed notebook is the one that would be executed now, but for
-    the tests that were edited and for text."""
-    return len(old) == len(new) and all(
-        before["cell_type"] == now.cell_type
-        and grade_id(before) == grade_id(now)
-        and (
-            now.cell_type != "code"
-            or grade_id(now) in edited
-            or text(before["source"]) == now.source
-        )
-        for before, now in zip(old, new, strict=True)
-    )
-
-
-def rescored(before: Question, most: float, cell: Mapping[str, Any]) -> Question | None:
-    """The same outcome of a test with other points; None if that is not known.
-
-    `cell` is the test as it was run.
-    """
-    if before.max_score == most:
-        return before
-    if before.status == "partial":
-        return replace(
-            score.passed(before.id, most, CellOutcome("done", value=before.score)),
-            judged=before.judged,
-        )
-    if before.status == "passed":
-        # A test that gave a number showed it: it may have given these very points.
-        if any(o["output_type"] == "execute_result" for o in outputs(cell)):
-            return None
-        return replace(before, score=most, max_score=most)
-    if before.message.startswith("The test itself is wrong"):
-        return None
-    return replace(before, max_score=most)
+def as_it_was(
+    old: list[dict[str, Any]], new: NotebookNode, edited: frozenset[str]
+) -> NotebookNode:
+    """The notebook with the tests as they were before they were edited."""
+    notebook = NotebookNode(new)
+    notebook.cells = [
+        NotebookNode(now, source=text(before["source"]))
+        if grade_id(now) in edited
+        else now
+        for before, now in zip(old, new.cells, strict=True)
+    ]
+    return notebook
 
 
 def shown(part: Part) -> NotebookNode:
@@ -393,23 +360,3 @@ def shown(part: Part) -> NotebookNode:
     notebook = NotebookNode(part.new)
     notebook.cells = made
     return notebook
-
-
-def counted(output: NotebookNode, count: int | None) -> NotebookNode:
-    """An output with the number of the cell where it stands."""
-    if output.output_type != "execute_result":
-        return output
-    return NotebookNode(output, execution_count=count)
-
-
-def joined(output: Mapping[str, Any]) -> dict[str, Any]:
-    """An output as a program has it, not by lines as in a file."""
-    found = dict(output)
-    if "text" in found:
-        found["text"] = text(found["text"])
-    if "data" in found:
-        found["data"] = {
-            kind: text(data) if isinstance(data, list) and "json" not in kind else data
-            for kind, data in found["data"].items()
-        }
-    return found

@@ -138,6 +138,26 @@ class Slicer:
                 code = self.code(cell.source)
                 yield Piece(index, name, cells.what(cell), code)
 
+    def dependents(
+        self, versions: list[NotebookNode], names: set[str]
+    ) -> frozenset[str]:
+        """The later tests that may see what these tests bind or change.
+
+        `versions` are the notebook before and after these were edited.
+        """
+        found = set(names)
+        for notebook in versions:
+            pieces = list(self.pieces(notebook, len(notebook.cells)))
+            data = {n for p in pieces if p.kind != "answer" for n in p.code.data}
+            seen: set[str] = set()
+            for piece in pieces:
+                if piece.kind != "test":
+                    continue
+                if piece.id in found or piece.code.reads & seen:
+                    found.add(piece.id)
+                    seen |= piece.code.binds | (piece.code.reads & data)
+        return frozenset(found)
+
     def effect(self, piece: Piece, imports: Imports) -> Effect:
         """The worst that a cell may do."""
         if piece.code.tree is None:
