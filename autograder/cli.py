@@ -17,6 +17,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 COMMANDS = (
     "grade",
+    "regrade",
     "check",
     "report",
     "package",

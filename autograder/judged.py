@@ -154,19 +154,28 @@ def settle(assignment: Assignment, engine: Engine, limits: Limits) -> Assignment
     Raises `Stopped` when the machine does not let the solutions run.
     """
     path = cache_file(assignment)
-    known = read_cache(path)
+    kept = read_cache(path)
     masters = []
     for master in assignment.masters:
-        found = known.get(master.name)
+        found = kept.get(master.name)
         if found is None or set(found) != tests_of(master):
             try:
                 found = reasons(master, assignment, engine, limits)
             except NotGraded as error:
                 raise Stopped(f"the solutions cannot be run: {error}") from error
-            known[master.name] = found
-            write_cache(path, known)
+            kept[master.name] = found
+            write_cache(path, kept)
         masters.append(with_apart(master, found))
     return replace(assignment, masters=tuple(masters))
+
+
+def known(assignment: Assignment) -> Assignment | None:
+    """The assignment settled by what was found before; None if nothing was."""
+    found = read_cache(cache_file(assignment))
+    if any(set(found.get(m.name, ())) != tests_of(m) for m in assignment.masters):
+        return None
+    masters = tuple(with_apart(m, found[m.name]) for m in assignment.masters)
+    return replace(assignment, masters=masters)
 
 
 def left_beside(assignment: Assignment) -> list[str]:

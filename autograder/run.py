@@ -320,6 +320,7 @@ def grade_class(name: str, options: Options) -> int:
 
         # nbgrader is imported while the engine starts.
         from autograder import grade, judged, selection
+        from autograder.course import versions
         from autograder.course.assignment import source_folder
         from autograder.course.submissions import find_submissions
         from autograder.marks.files import Output
@@ -353,6 +354,7 @@ def grade_class(name: str, options: Options) -> int:
         gc.enable()
         engine = early.ready()
         part = judged.settle(part, engine, options.limits)
+        versions.keep(folder, versions.version_of(part, options.limits))
         jobs = max(1, min(early.jobs, len(submissions)))
         for graded in grade.grade_all(
             submissions, part, engine, options.limits, jobs, run.known

@@ -29,11 +29,15 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
         *("records", "course", "engine", "marks"),
         *("grade", "judged", "check", "selection", "terminal"),
     },
+    "regrade": {
+        *("records", "course", "marks", "inert"),
+        *("grade", "judged", "run", "terminal"),
+    },
     "platforms": {"records", "course", "marks", "inert"},
     "term": {"records", "course", "marks"},
     "commands": {
         *("records", "run", "course", "marks"),
-        *("platforms", "term", "terminal"),
+        *("platforms", "regrade", "term", "terminal"),
     },
     "cli": {"commands"},
     "__main__": {"cli"},

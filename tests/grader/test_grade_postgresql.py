@@ -126,3 +126,37 @@ def test_a_driver_that_is_not_installed(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli.main, words)
     assert done.exit_code == 2
     assert "the driver 'pg8000'" in done.output
+
+
+def test_is_a_regrade_undone_in_postgresql(server: str, tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course", "again")
+    url = f"{server}&application_name=again"
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.CourseDirectory.db_url = {url!r}\n")
+    path = course / "solutions" / "again" / "again.ipynb"
+    assignment = load(course, "again")
+    wrong = handed_in(assignment, square="def square(x):\n    return x * abs(x)")
+    submit(course, "ada", wrong, "again")
+
+    def run(*words: str) -> None:
+        words = (words[0], "again", *words[1:], "--course", str(course))
+        done = CliRunner().invoke(cli.main, words)
+        assert done.exit_code == 0, done.output
+
+    def rows() -> list[str]:
+        with Gradebook(url) as gradebook:
+            found = gradebook.find_submission("again", "ada").notebooks[0].grades
+            cells = gradebook.find_notebook("again", "again").source_cells
+            return sorted(
+                [str((g.cell.name, g.auto_score, g.needs_manual_grade)) for g in found]
+                + [str((c.name, c.source, c.checksum)) for c in cells]
+            )
+
+    run("grade")
+    before = rows()
+    assert any("('test_square', 0.0" in row for row in before)
+    path.write_text(path.read_text().replace("square(-4) == 16", "square(4) == 16"))
+    run("regrade", "--apply")
+    assert any("('test_square', 2.0" in row for row in rows())
+    run("regrade", "--undo")
+    assert rows() == before

@@ -19,3 +19,7 @@ parity: $(INSTALLED) ## Compare 100 submissions with plain nbgrader's scores (mi
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## Try thousands of odd replies, notebooks and folders (minutes)
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest tests/grader/test_grade_fuzz.py -n 2
+
+.PHONY: bench-regrade
+bench-regrade: $(INSTALLED) ## Preview one edited test of a class of 300, and grade it in full
+	@$(PY) -m tools.grader.bench_regrade $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) $(if $(SIZE),--size $(SIZE)) $(if $(DISTINCT),--distinct $(DISTINCT))

@@ -1,0 +1,1 @@
+"""Grade again what a change to an assignment can alter: preview, apply, undo."""
