@@ -112,7 +112,7 @@ def one_grader(
     from autograder import grade
     from autograder.course.handed_in import one_file
 
-    if path.is_dir():
+    if path.is_dir():  # `--submission`
         submission = Submission(path.resolve().name, path)
         return lambda *known: grade.grade_submission(submission, *known).result
     master, given = one_file(path, assignment)
@@ -218,17 +218,29 @@ class ClassRun:
         """Write a result that the files have to the gradebook, if there is one."""
         if self.book is not None:
             self.book.keep(graded)
-            self.book.write(graded.result, graded.submission)
-            self.output.recorded(graded.result.student, graded.key, mark=True)
+            state = self.book.write(graded.result, graded.submission)
+            self.mark(graded.result.student, graded.key, state)
+
+    def mark(self, student: str, key: str, state: str) -> None:
+        """Note what stands in the gradebook, and what its late penalty depends on."""
+        self.output.recorded(student, f"{key} {state}", mark=True)
 
     def make_up(self) -> None:
-        """Record what a killed run brought no further than the output."""
+        """Record what a killed run left, and penalties that have changed since."""
         from autograder.course.submissions import submitted_files
 
+        if self.book is None:
+            return
+        lateness = self.book.lateness() if self.unchanged else {}
         for student, (key, submission) in sorted(self.unchanged.items()):
-            if self.book is None or self.output.recorded(student, key):
+            known, _, state = self.output.record_of(student).partition(" ")
+            there = known == key and student in lateness
+            if there and state == lateness[student]:
                 continue
             with self.alone(submission):
+                if there:  # the deadline or the like has changed, not the work
+                    self.mark(student, key, self.book.settle(student))
+                    continue
                 own, _ = submitted_files(submission, self.assignment, self.scratch)
                 files = own | dict(self.assignment.files)
                 result = self.results[student]

@@ -14,9 +14,14 @@ from autograder.records import Limits
 
 @click.command()
 @click.argument("assignment")
-@click.argument("notebook", required=False, type=click.Path(path_type=Path))
+@click.argument(
+    "notebook", required=False, type=click.Path(dir_okay=False, path_type=Path)
+)
 @options.course
 @click.option("--submitted", type=options.folder, help="Folder of the submissions.")
+@click.option(
+    "--submission", type=options.folder, help="Folder of one submission, for JSON."
+)
 @click.option(
     "--output", type=options.folder, help="Folder for results [graded/ASSIGNMENT]."
 )
@@ -73,9 +78,8 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
     """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
 
     Results go to the output folder and to nbgrader's gradebook; those of a
-    single NOTEBOOK, or of the folder of one submission, go to standard output as
-    JSON. Submissions that have not
-    changed since an earlier run are not graded again.
+    single NOTEBOOK or --submission go to standard output as JSON. Submissions
+    that have not changed since an earlier run are not graded again.
     """
     with options.one_sentence():
         from autograder import run
@@ -98,6 +102,6 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
             warm=given["engine"] == "warm",
             unsafe=given["unsafe_no_sandbox"],
         )
-        if notebook is not None:
-            sys.exit(run.grade_one(assignment, notebook, chosen))
+        if (one := notebook or given["submission"]) is not None:
+            sys.exit(run.grade_one(assignment, one, chosen))
         sys.exit(run.grade_class(assignment, chosen))

@@ -134,7 +134,9 @@ def grade(
         command = [sys.executable, "-m", "autograder", "grade", assignment]
         if in_container:  # containers rarely allow a sandbox within them
             command.append("--unsafe-no-sandbox")
-        done = subprocess.run([*command, str(folder)], capture_output=True, text=True)
+        done = subprocess.run(
+            [*command, "--submission", str(folder)], capture_output=True, text=True
+        )
     if done.stdout:
         return to_gradescope(json.loads(done.stdout), assignment), done.returncode
     return {"output": f"Not graded: {plain(done.stderr.strip())}"}, done.returncode
