@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import terminal
+from autograder import machine, terminal
 from autograder.course import preload
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import (
@@ -48,13 +47,6 @@ class Options:
     no_gradebook: bool = False
     warm: bool = True
     unsafe: bool = False
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
@@ -137,7 +129,7 @@ class EarlyEngine:
     """
 
     def __init__(self, options: Options) -> None:
-        self.options, self.jobs = options, options.jobs or processors()
+        self.options, self.jobs = options, options.jobs or machine.processors()
         self.background = ThreadPoolExecutor(1)
         self.begin(preload.likely_source(options.course.resolve()))
 

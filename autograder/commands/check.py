@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder import machine
 from autograder.commands import options
 from autograder.records import Limits
 
@@ -26,6 +27,6 @@ def check(
     with options.one_sentence():
         from autograder import run
 
-        limits = Limits(timeout=timeout)
+        limits = Limits(timeout=timeout, memory=machine.memory_for(Limits.memory, 1))
         chosen = run.Options(course, limits, unsafe=unsafe_no_sandbox)
         sys.exit(run.check(assignment, chosen))

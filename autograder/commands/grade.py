@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from autograder import machine
 from autograder.commands import options
 from autograder.records import Limits
 
@@ -32,9 +33,7 @@ from autograder.records import Limits
 @click.option(
     "--memory",
     type=click.IntRange(min=256),
-    default=Limits.memory,
-    show_default=True,
-    help="MB of memory a submission.",
+    help=f"MB of memory a submission [{Limits.memory}; less in a small container].",
 )
 @click.option(
     "--processes",
@@ -84,11 +83,13 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
     with options.one_sentence():
         from autograder import run
 
+        one = notebook or given["submission"]
+        jobs = 1 if one else given["jobs"] or machine.processors()
         chosen = run.Options(
             course=given["course"],
             limits=Limits(
                 given["timeout"],
-                given["memory"],
+                given["memory"] or machine.memory_for(Limits.memory, jobs),
                 given["processes"],
                 given["scratch"],
                 given["output_limit"],
@@ -102,6 +103,6 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
             warm=given["engine"] == "warm",
             unsafe=given["unsafe_no_sandbox"],
         )
-        if (one := notebook or given["submission"]) is not None:
+        if one is not None:
             sys.exit(run.grade_one(assignment, one, chosen))
         sys.exit(run.grade_class(assignment, chosen))
