@@ -139,7 +139,7 @@ class Submission:
     student: str
     folder: Path  # holds the notebooks; may not exist
     timestamp: str | None = None
-    untimed: str = ""  # why its timestamp.txt tells no time, where it does not
+    untimed: str = ""  # what is wrong with its timestamp.txt
 
 
 @dataclass(frozen=True)

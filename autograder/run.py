@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import terminal
+from autograder import machine, terminal
 from autograder.course import outside, preload
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import (
@@ -56,13 +55,6 @@ class Options:
     notebooks: tuple[str, ...] = ()  # likewise
     force: bool = False  # grade again what has not changed
     asked: outside.Asked = field(default_factory=outside.Asked)
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
@@ -148,7 +140,7 @@ def one_grader(
     from autograder.course.handed_in import one_file
     from autograder.course.submissions import free_files
 
-    if path.is_dir():
+    if path.is_dir():  # `--submission`
         submission = Submission(path.resolve().name, path)
         return lambda *known: grade.grade_submission(submission, *known).result
     master, given = one_file(path, assignment)
@@ -174,7 +166,7 @@ class EarlyEngine:
     """
 
     def __init__(self, name: str, options: Options) -> None:
-        self.options, self.jobs = options, options.jobs or processors()
+        self.options, self.jobs = options, options.jobs or machine.processors()
         self.background = ThreadPoolExecutor(1)
         root = options.course.resolve()
         source, world = preload.likely_source(root), Outside()
@@ -269,20 +261,30 @@ class ClassRun:
         """Write a result that the files have to the gradebook, if there is one."""
         if self.book is not None:
             self.book.keep(graded)
-            self.book.write(graded.result, graded.submission)
-            self.output.recorded(graded.result.student, graded.key, mark=True)
+            state = self.book.write(graded.result, graded.submission)
+            self.mark(graded.result.student, graded.key, state)
+
+    def mark(self, student: str, key: str, state: str) -> None:
+        """Note what stands in the gradebook, and what its late penalty depends on."""
+        self.output.recorded(student, f"{key} {state}", mark=True)
 
     def make_up(self) -> None:
-        """Record what a killed run brought no further than the output."""
+        """Record what a killed run left, and penalties that have changed since."""
         from autograder.course.submissions import submitted_files
 
+        if self.book is None:
+            return
+        lateness = self.book.lateness() if self.unchanged else {}
         for student, (key, submission) in sorted(self.unchanged.items()):
             result = self.results[student]
-            if self.book is None or (
-                self.output.recorded(student, key) and self.book.holds(result)
-            ):
+            known, _, state = self.output.record_of(student).partition(" ")
+            there = known == key and student in lateness and self.book.holds(result)
+            if there and state == lateness[student]:
                 continue
             with self.alone(submission):
+                if there:  # the deadline or the like has changed, not the work
+                    self.mark(student, key, self.book.settle(student))
+                    continue
                 own, _ = submitted_files(submission, self.assignment, self.scratch)
                 files = own | dict(self.assignment.files)
                 self.record(self.output.restore(submission, key, result, files))

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from autograder import machine
 from autograder.commands import options
 from autograder.records import Limits
 
@@ -34,7 +35,7 @@ def check(
 
         chosen = run.Options(
             course,
-            Limits(),
+            Limits(memory=machine.memory_for(Limits.memory, 1)),
             unsafe=unsafe_no_sandbox,
             timeout=timeout,
             asked=options.asked(given),

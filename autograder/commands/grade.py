@@ -8,15 +8,21 @@ from typing import Any
 
 import click
 
+from autograder import machine
 from autograder.commands import options
 from autograder.records import Limits
 
 
 @click.command()
 @click.argument("assignment")
-@click.argument("notebook", required=False, type=click.Path(path_type=Path))
+@click.argument(
+    "notebook", required=False, type=click.Path(dir_okay=False, path_type=Path)
+)
 @options.course
 @click.option("--submitted", type=options.folder, help="Folder of the submissions.")
+@click.option(
+    "--submission", type=options.folder, help="Folder of one submission, for JSON."
+)
 @click.option(
     "--output", type=options.folder, help="Folder for results [graded/ASSIGNMENT]."
 )
@@ -27,9 +33,7 @@ from autograder.records import Limits
 @click.option(
     "--memory",
     type=click.IntRange(min=256),
-    default=Limits.memory,
-    show_default=True,
-    help="MB of memory a submission.",
+    help=f"MB of memory a submission [{Limits.memory}; less in a small container].",
 )
 @click.option(
     "--processes",
@@ -82,17 +86,18 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
     """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
 
     Results go to the output folder and to nbgrader's gradebook; those of a
-    single NOTEBOOK, or of the folder of one submission, go to standard output as
-    JSON. Submissions that have not
-    changed since an earlier run are not graded again.
+    single NOTEBOOK or --submission go to standard output as JSON. Submissions
+    that have not changed since an earlier run are not graded again.
     """
     with options.one_sentence():
         from autograder import run
 
+        one = notebook or given["submission"]
+        jobs = 1 if one else given["jobs"] or machine.processors()
         chosen = run.Options(
             course=given["course"],
             limits=Limits(
-                memory=given["memory"],
+                memory=given["memory"] or machine.memory_for(Limits.memory, jobs),
                 processes=given["processes"],
                 scratch=given["scratch"],
                 output=given["output_limit"],
@@ -111,6 +116,6 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
             unsafe=given["unsafe_no_sandbox"],
             asked=options.asked(given),
         )
-        if notebook is not None:
-            sys.exit(run.grade_one(assignment, notebook, chosen))
+        if one is not None:
+            sys.exit(run.grade_one(assignment, one, chosen))
         sys.exit(run.grade_class(assignment, chosen))

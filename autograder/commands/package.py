@@ -23,11 +23,36 @@ from autograder.terminal import say
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Archive [ASSIGNMENT-WHERE.zip]."
 )
-def package(assignment: str, where: str, course: Path, output: Path | None) -> None:
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
+    default="visible",
+    show_default=True,
+    help="When Gradescope shows the outcome of questions with hidden tests.",
+)
+@click.option(
+    "--minutes",
+    type=click.FloatRange(2, 60),
+    default=10.0,
+    show_default=True,
+    help="What the platform gives to one submission.",
+)
+def package(
+    assignment: str,
+    where: str,
+    course: Path,
+    output: Path | None,
+    visibility: str,
+    minutes: float,
+) -> None:
     """Pack the grader of ASSIGNMENT for another place to run it."""
     from autograder.platforms.package import write_package
 
     path = output or Path(f"{assignment}-{where}.zip")
     with options.one_sentence():
-        write_package(course.resolve(), assignment, where, path)
+        notes = write_package(
+            course.resolve(), assignment, where, path, visibility, minutes
+        )
+        for note in notes:
+            say(f"autograder: {note}")
         say(path, err=False)

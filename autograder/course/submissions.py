@@ -16,11 +16,11 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.choosing import is_candidate, notebook_by_name
 from autograder.course.ordinary import MOST_ENTRIES, Odd, entries, opened
+from autograder.course.times import time_of
 from autograder.inert.text import shown
 from autograder.records import Assignment, Refusal, Submission
 
@@ -29,7 +29,6 @@ MOST_DIGESTED = 1_000_000_000  # bytes of a submission that are looked at for ch
 MOST_FILES = 1_000  # that go beside the notebook
 MOST_FLAGS = 20
 LONGEST_NAME = 200  # of a student, as a folder's name
-_TIMESTAMP = 100  # bytes of timestamp.txt that are read
 # What the output folder has of its own.
 _OURS = {"results.json", "results.csv", "report.html", "errors.log", "regrade"}
 
@@ -49,7 +48,7 @@ def find_submissions(
         if match is None or not os.path.isdir(folder) or match["student"] in excluded:
             continue
         student = student_of(match["student"])
-        found.append(Submission(student, Path(folder), timestamp(folder)))
+        found.append(Submission(student, Path(folder), *time_of(Path(folder))))
     if not found:
         place = pattern.replace("\x00", "<student>")
         raise Refusal(f"no submissions of {name!r}: nothing matches {place}")
@@ -64,17 +63,6 @@ def student_of(name: str) -> str:
         head = student.encode()[: LONGEST_NAME - 20].decode("utf-8", "ignore")
         return f"{head}~{rest}"
     return student.replace(".", r"\x2e") if student in _OURS else student
-
-
-def timestamp(folder: str) -> str | None:
-    """The text of nbgrader's timestamp.txt, if it holds a time."""
-    try:
-        with opened(Path(folder), "timestamp.txt", MOST_BYTES) as file:
-            text = file.read(_TIMESTAMP).decode().strip()
-        utils.parse_utc(text)
-    except (OSError, ValueError, OverflowError, ArithmeticError, LookupError):
-        return None
-    return text or None
 
 
 def digest(folder: Path) -> str:

@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from autograder import machine
 from autograder.course import cells
 from autograder.engine import probe, sandbox
 from autograder.engine.replies import executed
@@ -94,7 +95,7 @@ class SandboxedEngine:
         self.preload = tuple(preload)
         self.name = "warm" if warm else "cold"
         self.note = ""
-        self.threads = max(1, (os.cpu_count() or 1) // max(1, jobs))
+        self.threads = max(1, machine.processors() // max(1, jobs))
         self._lock = threading.Lock()
         # A sandbox dies with the *thread* that started it: so one that stays.
         self._starter = ThreadPoolExecutor(1, "starter")

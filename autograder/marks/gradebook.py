@@ -9,8 +9,9 @@ import shutil
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import chdir, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import nbformat
 import nbgrader.api
@@ -27,12 +28,13 @@ from nbgrader.api import (
 )
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from nbgrader.preprocessors import SaveCells
 from sqlalchemy.exc import DataError, IntegrityError, SAWarning, SQLAlchemyError
 
 from autograder.course.settings import Settings
 from autograder.marks import release
 from autograder.marks.files import append_csv, explained
+from autograder.marks.late import Late
 from autograder.records import (
     Assignment,
     Graded,
@@ -42,6 +44,7 @@ from autograder.records import (
     Submission,
 )
 
+Done = TypeVar("Done")
 PATIENCE = 30.0  # seconds to wait for a locked gradebook
 # What a database says of values that it does not take: they concern one submission.
 _OF_ONE = (DataError, IntegrityError, InvalidEntry)
@@ -82,6 +85,7 @@ class Book:
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, on every student
         self._links: dict[str, Path] = {}
         self._held: dict[str, dict[tuple[str, str], float | None]] | None = None
+        self.late = Late(self.owner, course, self.settings.late)
         self._retry(self._open)
         self._retry(self._ensure_assignment)
 
@@ -99,7 +103,7 @@ class Book:
                 "install it, or name another in the URL, as in postgresql+psycopg2"
             ) from error
 
-    def _retry(self, action: Callable[[], None]) -> None:
+    def _retry(self, action: Callable[[], Done]) -> Done:
         """Do something with the gradebook; wait while it is locked, not forever."""
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -212,25 +216,46 @@ class Book:
             for part in result.questions
         )
 
-    def write(self, graded: Result, submission: Submission) -> None:
-        """Write one result; waits for a locked gradebook, then gives up."""
-        self._retry(lambda: self._write(graded, submission.timestamp))
+    def write(self, graded: Result, submission: Submission) -> str:
+        """Write one result; what its late penalty depends on.
 
-    def _write(self, result: Result, timestamp: str | None) -> None:
+        Waits for a locked gradebook, then gives up.
+        """
+        return self._retry(lambda: self._safely(self._write_now, graded, submission))
+
+    def lateness(self) -> dict[str, str]:
+        """What the late penalty of each student in the gradebook depends on."""
+        name = self.assignment.name
+        with self._patiently("read"):
+            return self.late.states(self.gradebook, name)
+
+    def settle(self, student: str) -> str:
+        """Set a student's late penalty anew; what it depends on."""
+        return self._retry(lambda: self._safely(self._settle_now, student))
+
+    def _safely(self, write: Callable[..., str], *given: object) -> str:
         try:
             with self._patiently("write"):
-                self._write_now(result, timestamp)
+                return write(*given)
         except Exception:
             self.gradebook.db.rollback()  # for the next submission
             raise
 
-    def _write_now(self, result: Result, timestamp: str | None) -> None:
+    def _settle_now(self, student: str) -> str:
+        submission = self.gradebook.find_submission(self.assignment.name, student)
+        state = self.late.settle(self.gradebook, submission)
+        self.gradebook.db.expunge_all()
+        return state
+
+    def _write_now(self, result: Result, handed_in: Submission) -> str:
         gradebook, name = self.gradebook, self.assignment.name
         try:
             gradebook.find_student(result.student)
         except MissingEntry:
             gradebook.add_student(result.student)
-        given = {"timestamp": timestamp} if timestamp else {}
+        # Without a timestamp.txt what the gradebook knows stands.
+        timed = handed_in.timestamp or handed_in.untimed
+        given = {"timestamp": handed_in.timestamp} if timed else {}
         submission = gradebook.update_or_create_submission(
             name, result.student, **given
         )
@@ -247,26 +272,10 @@ class Book:
             for comment in book.comments:
                 blank = (book.name, comment.cell.name) in unchanged
                 comment.auto_comment = "No response." if blank else None
-        late = submission.total_seconds_late > 0
-        fined = any(book.late_submission_penalty for book in submission.notebooks)
-        names = [book.name for book in submission.notebooks]
         gradebook.db.commit()
-        if self.settings.late and (late or fined):
-            self._late(result.student, names)
+        state = self.late.settle(gradebook, submission)
         gradebook.db.expunge_all()
-
-    def _late(self, student: str, names: list[str]) -> None:
-        """Let nbgrader's own plugin set the penalty for a late submission."""
-        for name in names:
-            words = {
-                "notebook": name,
-                "assignment": self.assignment.name,
-                "student": student,
-                "db_url": self.course.db_url,
-            }
-            with chdir(self.course.root):  # where nbgrader would call it
-                worker = AssignLatePenalties(parent=self.owner)
-                worker(nbformat.v4.new_notebook(), {"nbgrader": words})
+        return state
 
     def _place(self, student: str) -> Path:
         """Where formgrader and feedback look for a student's notebooks."""

@@ -16,17 +16,75 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import click
 
+from autograder import machine
 from autograder.course.ordinary import Odd, entries, opened
 from autograder.inert.text import json_safe, plain
+from autograder.platforms.settings import Settings, load
+from autograder.records import Limits
 
+AROUND = 60  # seconds for the start and the end, with a whole processor
+LAST_WORDS = 10  # seconds in which to say that the time was over
 MOST_TAKEN = 1_000_000_000  # bytes of a submission
 FLAGS = "For instructors: please look"
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """When a submission came, as Gradescope's metadata say."""
+
+    handed_in: datetime
+    due: datetime
+
+    @property
+    def seconds(self) -> int:
+        """By how much it is late."""
+        return round((self.handed_in - self.due).total_seconds())
+
+    def __str__(self) -> str:
+        days, seconds = divmod(self.seconds, 86_400)
+        hours, minutes = divmod(seconds // 60, 60)
+        parts = ((days, "d"), (hours, "h"), (minutes, "min"))
+        text = " ".join(f"{count} {unit}" for count, unit in parts if count)
+        return f"handed in {text or 'less than a minute'} after {self.due.isoformat()}"
+
+    def to_json(self) -> dict[str, Any]:
+        """For Gradescope's `extra_data`."""
+        return {
+            "seconds_late": self.seconds,
+            "handed_in": self.handed_in.isoformat(),
+            "due": self.due.isoformat(),
+        }
+
+
+def lateness(path: Path) -> Lateness | None:
+    """How late a submission is; None if it is not, or if nobody says.
+
+    A student's own deadline, as after an extension, comes before the assignment's.
+    """
+    try:
+        told = json.loads(path.read_bytes())
+        dues = [user["assignment"]["due_date"] for user in told["users"] or ()]
+    except (KeyError, TypeError):
+        dues = []
+    except (OSError, ValueError):
+        return None
+    try:
+        given = [due for due in dues if due] or [told["assignment"]["due_date"]]
+        late = Lateness(
+            datetime.fromisoformat(told["created_at"]),
+            max(datetime.fromisoformat(due) for due in given),
+        )
+        return late if late.seconds > 0 else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def take(submission: Path, folder: Path) -> None:
@@ -53,50 +111,69 @@ def take(submission: Path, folder: Path) -> None:
                 room -= file.tell()
 
 
-def outcome(submission: dict[str, Any], assignment: str) -> str:
+def outcome(submission: dict[str, Any], settings: Settings, assignment: str) -> str:
     """Return what a student reads first: the points, or why there are none."""
     if submission["status"] in ("missing", "unreadable"):
-        [why] = {part["message"] for part in submission["questions"]} or {""}
-        return f"{plain(why)} Submit one file, {assignment}.ipynb.".strip()
+        why = next(iter({part["message"]: 0 for part in submission["questions"]}), "")
+        names = [f"{name}.ipynb" for name in settings.notebooks or (assignment,)]
+        wanted = f"Submit one file, {names[0]}."
+        if len(names) > 1:
+            wanted = f"Submit {', '.join(names[:-1])} and {names[-1]}."
+        return f"{plain(why)} {wanted}".strip()
+    if settings.visibility != "visible" and settings.hiding:
+        return f"Run ({submission['status']}). Some outcomes are not shown now."
     return (
         f"{submission['score']:g} of {submission['max_score']:g} points "
         f"({submission['status']})."
     )
 
 
-def to_gradescope(result: dict[str, Any], assignment: str) -> dict[str, Any]:
+def to_gradescope(
+    result: dict[str, Any],
+    assignment: str,
+    settings: Settings | None = None,
+    late: Lateness | None = None,
+) -> dict[str, Any]:
     """Return Gradescope's record of one submission of our `results.json`."""
+    told = settings or Settings()
     [submission] = result["submissions"]
     if submission["score"] is None:
         reason = "; ".join(submission["flags"]) or "the grader failed"
         return {"output": f"Not graded, through no fault of yours: {reason}."}
     tests: list[dict[str, Any]] = [
         {
-            "name": question["id"],
+            "name": plain(told.name(question["id"])),
             "score": question["score"],
             "max_score": question["max_score"],
             "status": "passed" if question["status"] == "passed" else "failed",
             "output": plain(question["message"] or question["status"], kept="\n\t"),
-            "visibility": "visible",
+            "visibility": told.visible(question["id"]),
         }
         for question in submission["questions"]
         if question["status"] != "manual"
     ]
     tests += [  # no score: it is neither passed nor failed
-        {"name": part["id"], "output": part["message"], "visibility": "visible"}
+        {
+            "name": plain(told.name(part["id"])),
+            "output": part["message"],
+            "visibility": "visible",
+        }
         for part in submission["questions"]
         if part["status"] == "manual"
     ]
-    if submission["flags"]:
-        flags = "\n".join(plain(flag) for flag in submission["flags"])
-        tests.append({"name": FLAGS, "output": flags, "visibility": "hidden"})
-    return {
+    flags = [plain(flag) for flag in submission["flags"]]
+    flags += [str(late)] if late else []
+    if flags:
+        text = "\n".join(flags)
+        tests.append({"name": FLAGS, "output": text, "visibility": "hidden"})
+    record = {
         "score": submission["score"],
         "execution_time": round(submission["seconds"]),
         "stdout_visibility": "hidden",
-        "output": outcome(submission, assignment),
+        "output": outcome(submission, told, assignment),
         "tests": tests,
     }
+    return record | ({"extra_data": late.to_json()} if late else {})
 
 
 def to_markdown(record: dict[str, Any]) -> str:
@@ -123,8 +200,25 @@ def in_markdown(text: str) -> str:
     return text.replace("://", ":\u200b//").replace("\n", "<br>")
 
 
+def limits(settings: Settings) -> list[str]:
+    """Options for `autograder grade` that end it within the platform's time.
+
+    A cell that runs when the time is over may take its own time yet. Where a container
+    has but half a processor, cells may take twice as long.
+    """
+    share = min(1.0, machine.processor_share() or 1.0)
+    timeout = settings.timeout or min(Limits.timeout / share, settings.minutes * 10)
+    room = settings.minutes * 60 - AROUND / share - timeout
+    total = max(timeout, room / max(1, len(settings.notebooks)))
+    return ["--timeout", f"{timeout:g}", "--total", f"{total:g}"]
+
+
 def grade(
-    assignment: str, submission: Path, in_container: bool
+    assignment: str,
+    submission: Path,
+    settings: Settings,
+    late: Lateness | None,
+    in_container: bool,
 ) -> tuple[dict[str, Any], int]:
     """Grade a submission: Gradescope's record, and the exit code."""
     with tempfile.TemporaryDirectory() as place:
@@ -132,11 +226,21 @@ def grade(
         folder.mkdir()
         take(submission, folder)
         command = [sys.executable, "-m", "autograder", "grade", assignment]
+        command += [*limits(settings), "--submission", str(folder)]
         if in_container:  # containers rarely allow a sandbox within them
             command.append("--unsafe-no-sandbox")
-        done = subprocess.run([*command, str(folder)], capture_output=True, text=True)
+        try:
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                timeout=settings.minutes * 60 - LAST_WORDS,
+            )
+        except subprocess.TimeoutExpired:
+            return {"output": f"Not graded: it took {settings.minutes:g} minutes."}, 1
     if done.stdout:
-        return to_gradescope(json.loads(done.stdout), assignment), done.returncode
+        result = json.loads(done.stdout)
+        return to_gradescope(result, assignment, settings, late), done.returncode
     return {"output": f"Not graded: {plain(done.stderr.strip())}"}, done.returncode
 
 
@@ -148,6 +252,11 @@ def grade(
     "--markdown", type=click.Path(path_type=Path), help="Append a table here."
 )
 @click.option(
+    "--metadata",
+    type=click.Path(path_type=Path),
+    help="What the platform says of the submission.",
+)
+@click.option(
     "--in-container",
     is_flag=True,
     help="This machine grades one submission and is thrown away.",
@@ -157,10 +266,13 @@ def main(
     submission: Path,
     results: Path,
     markdown: Path | None,
+    metadata: Path | None,
     in_container: bool,
 ) -> None:
     """Grade SUBMISSION of ASSIGNMENT and write RESULTS."""
-    record, code = grade(assignment, submission, in_container)
+    late = lateness(metadata) if metadata else None
+    told = load(Path())
+    record, code = grade(assignment, submission, told, late, in_container)
     results.write_text(json_safe(json.dumps(record, indent=1)) + "\n")
     if markdown is not None:
         with markdown.open("a", encoding="utf-8") as file:

@@ -7,26 +7,28 @@ repository, and `student/`, which holds the workflow and nothing of the solution
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
+from nbformat import NotebookNode
+from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course.assignment import load_course, source_folder, unknown
+from autograder.course.assignment import load_assignment, load_course
+from autograder.course.sanitise import visible
 from autograder.marks import files
+from autograder.platforms import closure, requirements, settings
+from autograder.platforms.settings import Settings
 from autograder.records import Refusal
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
-ROOT_FILES = (
-    *("nbgrader_config.py", "pyproject.toml"),
-    *("README.md", "LICENSE", "LICENSE-TEXT"),
-)
 GRADER = HERE.parent
-LEFT_OUT = ("templates", "__pycache__")
+CONFIG = "nbgrader_config.py"
+LICENSES = ("LICENSE", "LICENSE-TEXT")
 
 
 @dataclass(frozen=True)
@@ -38,76 +40,131 @@ class Entry:
     executable: bool = False
 
 
-def pinned(lock: str, chosen: str) -> str:
-    """Return the lines of a lock that the `chosen` requirements need, and no others.
-
-    The lock must say after each package what wants it, as pip-compile and uv do.
-    """
-    wants: dict[str, set[str]] = {}
-    lines: dict[str, list[str]] = {}
-    name = ""
-    for line in lock.splitlines():
-        if match := re.match(r"([A-Za-z0-9._-]+)(?:\[.*?\])?==", line):
-            name = match[1]
-            lines.setdefault(name, []).append(line)
-            wants.setdefault(name, set())
-        elif match := re.match(r"\s+#\s+(?:via\s+)?([A-Za-z0-9._-]+)$", line):
-            wants[name].add(match[1])
-    wanted = {
-        match[0].lower()
-        for line in chosen.splitlines()
-        if (match := re.match(r"[A-Za-z0-9._-]+", line))
-    }
-    size = -1
-    while size != len(wanted):
-        size = len(wanted)
-        wanted |= {package for package, users in wants.items() if users & wanted}
-    return "".join(f"{line}\n" for n in sorted(wanted) for line in lines.get(n, []))
+def grader_files(course: CourseDirectory, packed: Packed) -> Iterator[Entry]:
+    """Yield what grades: the grader's code, the assignment's source, its packages."""
+    for path in closure.modules():
+        yield Entry(path.relative_to(GRADER.parent).as_posix(), path.read_bytes())
+    for name in LICENSES:
+        if (GRADER.parent / name).is_file():
+            yield Entry(name, (GRADER.parent / name).read_bytes())
+    yield from source_files(course, packed)
+    yield Entry("requirements.txt", packed.lock.encode())
+    yield Entry(settings.NAME, packed.settings.to_json())
 
 
-def grader_files(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
-    """Yield what the grader needs: its code, the assignment's source, its packages."""
-    root, sources = Path(course.root), source_folder(course)
-    source = sources / assignment
-    if not list(source.glob("*.ipynb")):
-        raise unknown(assignment, sources)
-    if not source.is_relative_to(root):
-        raise Refusal(f"{sources} lies outside {root}: a package holds one folder")
-    for folder in (GRADER, source):
-        for path in sorted(folder.rglob("*")):
-            inside = path.relative_to(folder)
-            hidden = any(part.startswith(".") for part in inside.parts)
-            if path.is_file() and not hidden and not set(inside.parts) & set(LEFT_OUT):
-                base = root if folder == source else GRADER.parent
-                name = path.relative_to(base).as_posix()
-                yield Entry(name, path.read_bytes())
-    for name in ROOT_FILES:
-        yield Entry(name, (root / name).read_bytes())
-    lists = [root / "requirements" / f"{n}.in" for n in ("autograder", "course")]
-    chosen = "".join(path.read_text() for path in lists)
-    for path in lists:
-        yield Entry(f"requirements/{path.name}", path.read_bytes())
-    lock = pinned((root / "requirements.txt").read_text(), chosen)
-    yield Entry("requirements.txt", lock.encode())
+def source_files(course: CourseDirectory, packed: Packed) -> Iterator[Entry]:
+    """Yield the source of one assignment, where the packed configuration looks."""
+    root, source, sources = Path(course.root), packed.source, packed.sources
+    name = sources.relative_to(root).as_posix() if packed.inside else "source"
+    for path in sorted(source.rglob("*")):
+        below = path.relative_to(source)
+        hidden = any(part.startswith(".") for part in below.parts)
+        if path.is_file() and not hidden and "__pycache__" not in below.parts:
+            yield Entry(f"{name}/{source.name}/{below.as_posix()}", path.read_bytes())
+    path = root / CONFIG
+    text = path.read_text("utf-8") if path.is_file() else ""
+    for module in sorted(set(requirements.imported(text))):
+        if (root / f"{module}.py").is_file():
+            yield Entry(f"{module}.py", (root / f"{module}.py").read_bytes())
+    more = ""
+    owner = course.parent or course
+    parts = owner.config.get("IncludeHeaderFooter", {})
+    for part in ("header", "footer"):
+        given = parts.get(part)
+        if given and (path := root / str(given)).is_file():
+            inside = path.is_relative_to(root) and not Path(str(given)).is_absolute()
+            to = str(given) if inside else f"{part}.ipynb"
+            yield Entry(to, path.read_bytes())
+            if not inside:
+                more += f"get_config().IncludeHeaderFooter.{part} = {to!r}\n"
+    if not packed.inside or Path(course.source_directory).is_absolute():
+        more += f"get_config().CourseDirectory.source_directory = {name!r}\n"
+    if more:
+        text += f"\n# Where things lie in this package.\n{more}"
+    yield Entry(CONFIG, text.encode())
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What goes into a package of one assignment."""
+
+    sources: Path  # the course's folder of sources
+    source: Path  # the assignment's
+    inside: bool  # whether it lies in the course's folder
+    lock: str
+    settings: Settings
+    notes: tuple[str, ...]
+
+
+def collect(
+    course: CourseDirectory, name: str, visibility: str, minutes: float
+) -> Packed:
+    """Find what a package of an assignment needs; `Refusal` where it is not there."""
+    assignment = load_assignment(course, name)
+    root = Path(course.root)
+    source = Path(course.format_path(course.source_directory, ".", name))
+    sources = source.parent
+    texts = [
+        cell.source
+        for master in assignment.masters
+        for cell in (master.reference or master.notebook).cells
+        if cell.cell_type == "code"
+    ]
+    modules = [path for path in assignment.files if path.endswith(".py")]
+    texts += [assignment.files[path].decode("utf-8", "replace") for path in modules]
+    beside = {Path(path).parts[0].removesuffix(".py") for path in modules}
+    packages, unknown_ones = requirements.of_assignment(texts, beside)
+    locks = [
+        path.read_text("utf-8", "replace")
+        for folder in (root, GRADER.parent)
+        if (path := folder / "requirements.txt").is_file()
+    ]
+    chosen = [*requirements.of_grader(), *packages]
+    told = Settings(
+        tuple(master.name for master in assignment.masters),
+        {k: v for m in assignment.masters for k, v in settings.titles(m.notebook)},
+        tuple(sorted(q for m in assignment.masters for q in hiding(m.notebook))),
+        visibility,
+        minutes,
+    )
+    notes = tuple(
+        f"{module} is imported by {name} but not installed here: add what it comes "
+        "from to requirements.txt in the archive"
+        for module in unknown_ones
+    )
+    lock = requirements.pinned(locks, chosen)
+    inside = sources.is_relative_to(root)
+    return Packed(sources, source, inside, lock, told, notes)
+
+
+def hiding(notebook: NotebookNode) -> Iterator[str]:
+    """The ids of tests that hide something from students."""
+    for cell in notebook.cells:
+        if utils.is_grade(cell) and visible(cell.source) != cell.source:
+            yield cell.metadata["nbgrader"]["grade_id"]
 
 
 def template(name: str, assignment: str, to: str, executable: bool = False) -> Entry:
     """Return a template filled in for one assignment."""
-    text = (TEMPLATES / name).read_text().replace("@ASSIGNMENT@", assignment)
+    word = assignment if name.endswith(".md") else quote(assignment)
+    text = (TEMPLATES / name).read_text().replace("@ASSIGNMENT@", word)
     return Entry(to, text.encode(), executable)
 
 
-def for_gradescope(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
+def for_gradescope(
+    course: CourseDirectory, assignment: str, packed: Packed
+) -> Iterator[Entry]:
     """Yield the files of an archive for Gradescope's *Configure autograder*."""
     yield template("gradescope_setup.sh", assignment, "setup.sh", True)
     yield template("gradescope_run.sh", assignment, "run_autograder", True)
-    yield from grader_files(course, assignment)
+    yield from grader_files(course, packed)
 
 
-def for_github(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
+def for_github(
+    course: CourseDirectory, assignment: str, packed: Packed
+) -> Iterator[Entry]:
     """Yield the files of the private repository and of the students' ones."""
-    grader = list(grader_files(course, assignment))
-    release = Path(course.root, course.release_directory, assignment)
+    release = Path(course.format_path(course.release_directory, ".", assignment))
     if not list(release.glob("*.ipynb")):
         raise Refusal(
             f"{release} holds no released notebook; "
@@ -119,25 +176,34 @@ def for_github(course: CourseDirectory, assignment: str) -> Iterator[Entry]:
     for path in sorted(release.rglob("*")):
         if path.is_file() and ".ipynb_checkpoints" not in path.parts:
             yield Entry(f"student/{path.relative_to(release)}", path.read_bytes())
-    for entry in grader:
+    for entry in grader_files(course, packed):
         yield Entry(f"grader/{entry.name}", entry.data, entry.executable)
 
 
 PACKERS = {"gradescope": for_gradescope, "github": for_github}
 
 
-def write_package(root: Path, assignment: str, where: str, output: Path) -> None:
+def write_package(
+    root: Path,
+    assignment: str,
+    where: str,
+    output: Path,
+    visibility: str = "visible",
+    minutes: float = Settings.minutes,
+) -> tuple[str, ...]:
     """Write the archive in one step; equal inputs give equal bytes.
 
-    Raises `Refusal` when a file of the course is missing, `Stopped` when the
-    archive cannot be written.
+    What it returns is what its reader has to see to. Raises `Refusal` when something
+    of the course is missing, `Stopped` when the archive cannot be written.
     """
-    try:
-        entries = list(PACKERS[where](load_course(root), assignment))
-    except FileNotFoundError as error:
+    if where == "github" and visibility != "visible":
         raise Refusal(
-            f"{error.filename} is missing: run this in the folder of the course"
-        ) from error
+            "GitHub shows all of a run to the student at once: --visibility is for "
+            "Gradescope"
+        )
+    course = load_course(root)
+    packed = collect(course, assignment, visibility, minutes)
+    entries = list(PACKERS[where](course, assignment, packed))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in entries:
@@ -147,3 +213,4 @@ def write_package(root: Path, assignment: str, where: str, output: Path) -> None
             archive.writestr(info, entry.data)
     with files.explained(output, "name another --output"):
         files.write_whole(output, content.getvalue())
+    return packed.notes

@@ -18,8 +18,8 @@ from autograder.course.submissions import (
     digest,
     find_submissions,
     submitted_files,
-    timestamp,
 )
+from autograder.course.times import NO_TIME, time_of
 from autograder.records import Submission
 
 
@@ -162,14 +162,14 @@ def test_is_a_virtual_environment_passed_over(folder: Path) -> None:
 def test_are_times_read_of_ordinary_files_alone(folder: Path) -> None:
     path = folder / "timestamp.txt"
     path.write_text("2026-01-02 03:04:05 UTC" + "\n" * 80)
-    assert timestamp(str(folder)) == "2026-01-02 03:04:05 UTC"
+    assert time_of(folder) == ("2026-01-02 03:04:05 UTC", "")
     other = path.rename(folder / "other")
     path.symlink_to(other)
-    assert timestamp(str(folder)) is None
+    assert time_of(folder) == (None, NO_TIME)
     path.unlink()
     with path.open("wb") as file:
         file.truncate(1 << 40)
-    assert timestamp(str(folder)) is None
+    assert time_of(folder) == (None, NO_TIME)
 
 
 @pytest.mark.quick

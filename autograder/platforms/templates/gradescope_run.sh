@@ -5,4 +5,5 @@ root="${AUTOGRADER_ROOT:-/autograder}"
 cd "$root/source"
 mkdir -p "$root/results"
 exec "${AUTOGRADER_PYTHON:-$root/venv/bin/python}" -m autograder.platforms.gradescope \
-  @ASSIGNMENT@ "$root/submission" "$root/results/results.json" --in-container
+  @ASSIGNMENT@ "$root/submission" "$root/results/results.json" --in-container \
+  --metadata "$root/submission_metadata.json"
