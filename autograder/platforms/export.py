@@ -329,8 +329,8 @@ def heading(header: Sequence[str], name: str, title: str | None) -> int | None:
 
 
 def guarded(done: Exported, value: str) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    found = cell(value)
+    """A cell that no spreadsheet takes for a formula; a dash alone is none."""
+    found = value if value.strip() == "-" else cell(value)
     if found != value:
         done.guarded.append(str(found))
     return found

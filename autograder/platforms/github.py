@@ -53,16 +53,23 @@ def owner_of(repository: str, context: Context) -> str | None:
 def home(folder: Path) -> Path:
     """The folder that holds the repositories: perhaps the only one in another."""
     for _ in range(3):
-        inside = [entry for entry in listed(folder) if not ghost(entry.name)]
-        folders = [e for e in inside if e.is_dir(follow_symlinks=False)]
-        if len(inside) != 1 or len(folders) != 1:
+        inside = folders_in(folder)
+        if len(inside) != 1 or not all(inside.values()):
             break
-        below = Path(folders[0].path)
-        entries = [entry for entry in listed(below) if not ghost(entry.name)]
-        if (below / ".git").exists() or not all(e.is_dir() for e in entries):
+        below = folder / next(iter(inside))
+        if (below / ".git").exists() or not all(folders_in(below).values()):
             break
         folder = below
     return folder
+
+
+def folders_in(folder: Path) -> dict[str, bool]:
+    """The names in a folder, and whether each is a folder."""
+    return {
+        entry.name: entry.is_dir(follow_symlinks=False)
+        for entry in listed(folder)
+        if not ghost(entry.name)
+    }
 
 
 def sort(members: Sequence[Member], context: Context, folder: Path | None) -> Sorted:
