@@ -274,6 +274,7 @@ BOMB = {"demo.ipynb": "x" * 6_000}
         (packed({"__MACOSX/._d": "", "demo.ipynb": "x"}), ["demo.ipynb"], ""),
         (packed({}), [], ""),
     ],
+    ids=range(13),
 )
 def test_is_a_students_archive_unpacked_safely(
     course: Path,

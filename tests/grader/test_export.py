@@ -32,7 +32,8 @@ Participant 203,"Ω, Zoë",z@a.edu,Submitted,,10.00,No,-,-,"<p>""=fine""
 two lines, one; cell</p>"
 Participant 204,No Body,n@a.edu,No submission,4.00,10.00,Yes,-,-,=SUM(A1)
 """
-CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,demo (4711),other (4712),Final Score
+HEADING = "Student,ID,SIS User ID,SIS Login ID,Section,demo (4711)"
+CANVAS = f"""{HEADING},other (4712),Final Score
 ,,,,,Manual Posting,,
     Points Possible,,,,,10,5,(read only)
 "Doe, Jane",201,u1,jane@a.edu,"A, 1",,3,
@@ -215,7 +216,7 @@ def test_is_no_name_a_formula_and_no_feedback_changed(course: Path) -> None:
 def test_does_canvas_get_its_grades_back(course: Path) -> None:
     text, said = written(course, "canvas")
     assert text == (
-        "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,demo (4711)\n"
+        f"\ufeff{HEADING}\n"
         ",,,,,Manual Posting\n"
         "    Points Possible,,,,,10\n"
         '"Doe, Jane",201,u1,jane@a.edu,"A, 1",8\n'
