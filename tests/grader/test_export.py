@@ -306,6 +306,20 @@ def test_does_the_gradebook_say_who_a_number_is(course: Path) -> None:
 
 
 @pytest.mark.quick
+def test_are_penalties_taken_off_and_waiting_answers_told(course: Path) -> None:
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        for student, penalty in (("201", 3.0), ("202", 20.0)):
+            (notebook,) = gradebook.find_submission("demo", student).notebooks
+            notebook.late_submission_penalty = penalty
+        gradebook.find_grade("q", "n", "demo", "201").needs_manual_grade = True
+        gradebook.db.commit()
+    text, said = written(course, "moodle")
+    assert importer(text) == {"201": 5.0, "202": 0.0, "204": 4.0}
+    waiting = said.index("1 waiting for a person to mark: the score may rise:")
+    assert said[waiting + 1] == "  201"
+
+
+@pytest.mark.quick
 def test_is_a_missing_gradebook_one_sentence(course: Path) -> None:
     (course / "gradebook.db").unlink()
     words = ["export", "demo", "--for", "moodle", "--course", str(course)]
