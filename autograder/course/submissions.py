@@ -30,7 +30,8 @@ MOST_FLAGS = 20
 LONGEST_NAME = 200  # of a student, as a folder's name
 _TIMESTAMP = 100  # bytes of timestamp.txt that are read
 # What the output folder has of its own.
-_OURS = {"results.json", "results.csv", "report.html", "errors.log", "collected.csv"}
+_OURS = {"results.json", "results.csv", "report.html", "errors.log"}
+_OURS |= {f"collected-{place}.csv" for place in ("canvas", "moodle", "github")}
 # What is no part of a name and would do something on a page.
 _ACTIVE = re.compile(r'[<>"&]|\\(?=[nrtux])')
 

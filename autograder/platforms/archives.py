@@ -90,15 +90,16 @@ def members_of(
         yield list(below(path, owned))
         return
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield list(packed(archive))
+        archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise Refusal(f"there is no file or folder {path}") from None
-    except zipfile.BadZipFile as error:
+    except FAULTS as error:
         raise Refusal(
             f"{path} is not a zip archive that can be read: download it again, or "
             "unpack it and name the folder"
         ) from error
+    with archive:
+        yield list(packed(archive))
 
 
 def below(root: Path, owned: Callable[[str], bool], depth: int = 3) -> Iterator[Member]:
@@ -120,7 +121,7 @@ def below(root: Path, owned: Callable[[str], bool], depth: int = 3) -> Iterator[
             why = "" if stat.S_ISREG(info.st_mode) else NOT_ORDINARY
             yield replace(member, why=why or member.why)
         if not complete:
-            yield Member(name, nothing, f"it has more than {MOST_FILES} files")
+            yield Member(f"{name}/…", nothing, f"more than {MOST_FILES} files")
 
 
 def ordinary(root: Path, path: str) -> Member:

@@ -81,11 +81,11 @@ def collect(root: Path, wanted: Download, db: str | None = None) -> Report:
     if not notebooks:
         raise unknown(wanted.assignment, Path(course.root, course.source_directory))
     roster = roster_of(wanted)
-    path = Path(course.root, "graded", wanted.assignment, collected.NAME)
+    path = collected.place(course.root, wanted.assignment, wanted.platform)
     before = collected.read(path)
     context = Context(wanted.assignment, notebooks, roster, wanted.prefix)
     with sorted_members(wanted, context) as found:
-        unfit = settle(found, context, before)
+        unfit = settle(found, context, before, path)
         if not found.pieces and not found.unknown and not unfit:
             raise Refusal(
                 f"{wanted.archive} has no file that {wanted.platform.capitalize()} "
@@ -96,8 +96,8 @@ def collect(root: Path, wanted: Download, db: str | None = None) -> Report:
     lines += list(rest(context, found, before, lines, course, wanted.assignment))
     with explained(path, _KEPT):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, collected.write(path, lines))
-    students.add_people(course, people(context, lines))
+        write_whole(path, collected.written(lines))
+    students.add_people(course, people(context, lines, wanted.platform))
     earlier = Path(course.format_path(course.submitted_directory, EARLIER, ""))
     return Report(lines, found.remarks, path, earlier)
 
@@ -138,7 +138,9 @@ def sorted_members(wanted: Download, context: Context) -> Iterator[Sorted]:
         yield found
 
 
-def settle(found: Sorted, context: Context, before: Mapping[str, Line]) -> bool:
+def settle(
+    found: Sorted, context: Context, before: Mapping[str, Line], path: Path
+) -> bool:
     """Refuse ids that changed since an earlier time; leave out those that are unfit."""
     if context.roster is None:
         unfit = {o for p in found.pieces for o in p.owners if not fit(o)}
@@ -152,7 +154,7 @@ def settle(found: Sorted, context: Context, before: Mapping[str, Line]) -> bool:
             raise Refusal(
                 f"{owner} was collected as {line.student} before and would be {now} "
                 "now: use the --roster and --student-id of that time, or remove "
-                f"{collected.NAME} and the folders of that time"
+                f"{path} and the folders of that time"
             )
     return bool(found.left)
 
@@ -264,11 +266,16 @@ def rest(
         yield Line("", "", "", "left out", notes=f"{path}: {why}")
 
 
-def people(context: Context, lines: list[Line]) -> dict[str, students.Fields]:
-    """What the gradebook is to know of people."""
+def people(
+    context: Context, lines: list[Line], platform: str
+) -> dict[str, students.Fields]:
+    """What the gradebook is to know of people; an account at GitHub is no LMS' id."""
+    linked = platform != "github"
     if context.roster is None:
         return {
-            line.student: {"lms_user_id": line.id} for line in lines if line.student
+            line.student: {"lms_user_id": line.id if linked else ""}
+            for line in lines
+            if line.student
         }
 
     def fields(person: Person) -> students.Fields:
@@ -276,7 +283,7 @@ def people(context: Context, lines: list[Line]) -> dict[str, students.Fields]:
             "first_name": person.first,
             "last_name": person.last,
             "email": person.email,
-            "lms_user_id": person.id,
+            "lms_user_id": person.id if linked else "",
         }
 
     return {p.student: fields(p) for p in context.roster.people.values()}

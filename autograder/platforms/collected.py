@@ -13,7 +13,6 @@ from autograder.inert.text import cell
 from autograder.platforms.roster import read_table
 from autograder.records import Refusal
 
-NAME = "collected.csv"
 MOST_SHOWN = 20  # of one list
 # What happened to a line's person, and how the summary calls the list.
 STATES = {
@@ -31,6 +30,11 @@ LOOK = {"kept", "unknown", "left out"}  # somebody must look at these
 IN_PLACE = {"new", "replaced", "unchanged", "kept", "there"}
 
 
+def place(root: str, assignment: str, platform: str) -> Path:
+    """Where the list is: one for each platform, as each has its own numbers."""
+    return Path(root, "graded", assignment, f"collected-{platform}.csv")
+
+
 @dataclass(frozen=True)
 class Line:
     """One person, or one file that is nobody's."""
@@ -46,7 +50,7 @@ class Line:
     notes: str = ""
 
 
-def write(path: Path, lines: Iterable[Line]) -> bytes:
+def written(lines: Iterable[Line]) -> bytes:
     """The list as bytes of a CSV file."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")

@@ -78,7 +78,12 @@ def export(course: CourseDirectory, wanted: Wanted) -> Iterator[str]:
     roster = read_roster(wanted.roster, form, columns, wanted.student_id)
     scores, linked = read_scores(course, wanted.assignments)
     students = {
-        name: students_of(course, name, roster, wanted.student_id, linked)
+        name: students_of(
+            roster,
+            collected.read(collected.place(course.root, name, wanted.platform)),
+            wanted.student_id,
+            linked,
+        )
         for name in wanted.assignments
     }
     done = Exported()
@@ -128,9 +133,8 @@ def columns_of(wanted: Wanted) -> tuple[Form, dict[str, str], dict[str, str]]:
 
 
 def students_of(
-    course: CourseDirectory,
-    assignment: str,
     roster: Roster,
+    lines: Mapping[str, collected.Line],
     student_id: str | None,
     linked: Mapping[str, str],
 ) -> dict[str, str]:
@@ -138,7 +142,6 @@ def students_of(
 
     As `--student-id` says; else as they were collected; else as the gradebook says.
     """
-    lines = collected.read(Path(course.root, "graded", assignment, collected.NAME))
     found = {}
     for key, person in roster.people.items():
         if student_id:

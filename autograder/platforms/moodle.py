@@ -91,11 +91,17 @@ def owners_of(who: str, key: str, context: Context) -> tuple[str, ...]:
     people: Mapping[str, Person] = context.roster.people
     grouped = any(person.group for person in people.values())
     person = people.get(key)
-    if person and (not grouped or folded(who).endswith(folded(person.name))):
+    if person and (not grouped or named(who, person)):
         return (key,)
     if grouped and who:
         return tuple(p.id for p in people.values() if folded(p.group) == folded(who))
     return ()
+
+
+def named(who: str, person: Person) -> bool:
+    """Whether a folder's name has all words of a person's, in whatever order."""
+    written = {folded(word) for word in re.split(r"[\s_-]+", who)}
+    return {folded(word) for word in re.split(r"[\s_-]+", person.name)} <= written
 
 
 def time_of(text: str, zone: tzinfo | None) -> str | None:
@@ -129,6 +135,12 @@ def times(context: Context, zone: tzinfo | None, found: Sorted) -> None:
             found.times[owner] = time
         else:
             unread.append(owner)
+    if found.times:
+        name = zone or datetime.now().astimezone().tzname()
+        found.remarks.append(
+            f"Moodle's times are taken as those of {name}: if Moodle shows you "
+            "another zone's, name it with --timezone and collect again"
+        )
     if unread:
         found.remarks.append(
             f"the times of {len(unread)} submissions cannot be read, so they count as "

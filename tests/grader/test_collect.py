@@ -151,7 +151,7 @@ def test_are_unknown_ids_listed_and_not_collected(course: Path) -> None:
     shown = "\n".join(report.shown())
     assert "1 not in the roster, so not collected:\n  999 (eve_999_9001" in shown
     assert "2 in the roster, but without a submission:\n  102 (Müller, Jörg)" in shown
-    listed = (course / "graded" / "demo" / "collected.csv").read_text()
+    listed = (course / "graded" / "demo" / "collected-canvas.csv").read_text()
     assert "999,,,unknown" in listed
 
 
@@ -434,7 +434,8 @@ def test_is_moodles_download_collected_with_its_times(course: Path) -> None:
     notes = {line.id: line.notes for line in report.lines}
     assert "would count as the time of submission" in notes["201"]
     assert "an online text: it cannot be graded" in notes["203"]
-    assert "the times of 1 submissions cannot be read" in report.remarks[0]
+    assert "taken as those of Europe/Berlin" in report.remarks[0]
+    assert "the times of 1 submissions cannot be read" in report.remarks[1]
     assert states(report)["unknown"] == ["999"]
 
 
@@ -529,7 +530,7 @@ def test_does_the_newer_of_two_repositories_count(course: Path) -> None:
 
 def test_is_the_list_read_back(course: Path) -> None:
     take(course, "canvas", {"x_101_9001_demo.ipynb": "1"})
-    path = course / "graded" / "demo" / "collected.csv"
+    path = course / "graded" / "demo" / "collected-canvas.csv"
     assert collected.read(path)["101"].version == "9001"
     path.write_text("a,b\n1,2\n")
     with pytest.raises(Refusal, match="is not as `autograder collect` wrote it"):

@@ -269,6 +269,7 @@ def test_whose_is_a_file_of_moodle(
         (f"Red_201_{FILE}", ["203", "55"]),
         # Older ones write a folder for each member.
         (f"Blue 1-Jane Doe_201_{FILE}_", ["201"]),
+        (f"Doe Jane_201_{FILE}", ["201"]),
         (f"Default group_{FILE}", ["!"]),
         (f"Grey_55_{FILE}", ["!"]),
         (f"Default group-No Group_56_{FILE}_", ["56"]),

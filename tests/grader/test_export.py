@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 
 from autograder import cli
 from autograder.course.assignment import load_course
+from autograder.platforms import collected
 from autograder.platforms.export import Wanted, export
 from autograder.records import Refusal
 
@@ -47,10 +48,10 @@ SCORES = {"201": 8.0, "202": 9.5, "203": 0.0, "stranger": 5.0}
 def fill(root: Path, scores: dict[str, float], name: str = "demo") -> None:
     """A gradebook in which a person gave these scores."""
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
-        gradebook.add_assignment(name)
-        gradebook.add_notebook("n", name)
+        gradebook.update_or_create_assignment(name)
+        gradebook.update_or_create_notebook("n", name)
         words = ("q", "n", name)
-        gradebook.add_grade_cell(*words, max_score=10, cell_type="code")
+        gradebook.update_or_create_grade_cell(*words, max_score=10, cell_type="code")
         for student, score in scores.items():
             gradebook.update_or_create_student(student)
             gradebook.add_submission(name, student)
@@ -317,6 +318,18 @@ def test_are_penalties_taken_off_and_waiting_answers_told(course: Path) -> None:
     assert importer(text) == {"201": 5.0, "202": 0.0, "204": 4.0}
     waiting = said.index("1 waiting for a person to mark: the score may rise:")
     assert said[waiting + 1] == "  201"
+
+
+@pytest.mark.quick
+def test_does_no_number_of_another_platform_count(course: Path) -> None:
+    """Moodle's 201 is not Canvas' 201."""
+    for platform, student in (("moodle", "z"), ("canvas", "201"), ("github", "y")):
+        path = collected.place(str(course), "demo", platform)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(collected.written([collected.Line("201", student, "", "new")]))
+    fill(course, {"z": 3.0})
+    assert importer(written(course, "moodle")[0])["201"] == 3.0
+    assert '201,u1,jane@a.edu,"A, 1",8' in written(course, "canvas")[0]
 
 
 @pytest.mark.quick
