@@ -157,6 +157,14 @@ def test_is_a_number_stripped_by_the_assignments_own_names(
     assert sorted(found["101"]) == names
 
 
+def test_may_a_notebooks_own_name_look_like_a_count() -> None:
+    books = frozenset({"lab", "lab-1"})
+    names = ["lab-1.ipynb", "lab-2.ipynb", "lab-1-1.ipynb"]
+    every = members(*(f"d_{i}_9_{name}" for i, name in enumerate(names)))
+    found = shown(canvas.sort(every, Context("lab", books)))
+    assert found == {"0": ["lab-1.ipynb"], "1": ["lab.ipynb"], "2": ["lab-1.ipynb"]}
+
+
 @pytest.mark.parametrize(
     ("files", "also"),
     [
