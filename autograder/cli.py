@@ -16,6 +16,8 @@ import click
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 COMMANDS = (
+    "collect",
+    "export",
     "grade",
     "regrade",
     "check",

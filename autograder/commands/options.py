@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -97,3 +98,36 @@ db = click.option("--db", help="URL of the gradebook [as nbgrader_config.py says
 def listed(given: tuple[str, ...]) -> tuple[str, ...]:
     """The names of an option that may be given often, and with commas."""
     return tuple(name for text in given for name in text.split(",") if name)
+
+
+roster = click.option(
+    "--roster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV file of the platform that says who is who.",
+)
+columns = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WANTED=NAME",
+    help="A column that the roster calls otherwise; may be repeated.",
+)
+
+
+def pairs(words: Sequence[str]) -> dict[str, str]:
+    """The options of the form WANTED=NAME."""
+    for word in words:
+        if not all(part.strip() for part in word.partition("=")):
+            raise Refusal(f"--column {word} is not of the form WANTED=NAME")
+    found = (word.partition("=") for word in words)
+    return {wanted.strip(): name.strip() for wanted, _, name in found}
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of a name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refusal(
+            f"there is no time zone {name!r}: name one like Europe/Berlin"
+        ) from error

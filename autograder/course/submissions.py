@@ -31,6 +31,7 @@ MOST_FLAGS = 20
 LONGEST_NAME = 200  # of a student, as a folder's name
 # What the output folder has of its own.
 _OURS = {"results.json", "results.csv", "report.html", "errors.log", "regrade"}
+_OURS |= {f"collected-{place}.csv" for place in ("canvas", "moodle", "github")}
 
 
 def find_submissions(

@@ -1,0 +1,192 @@
+"""Put one student's files into the course: all of them, whole, and nothing lost.
+
+A submission is built beside its place and appears by a rename. What stood there before
+moves to `.earlier`, where nothing looks for submissions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from autograder.course.ordinary import Odd, entries, opened
+from autograder.platforms import archives
+from autograder.platforms.archives import FAULTS, Member, ghost, packed, reason
+from autograder.platforms.sorting import Piece
+
+TIMESTAMP = "timestamp.txt"
+_CHUNK = 1_000_000
+# Archives that are not looked into.
+_OTHER = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+
+
+@dataclass
+class Built:
+    """What became of one student's files."""
+
+    files: int = 0
+    notes: list[str] = field(default_factory=list)  # worth knowing
+    faults: list[str] = field(default_factory=list)  # somebody must look
+    several: list[str] = field(default_factory=list)  # older versions, left out
+    moment: int = 0  # of what git packed
+    _bytes: int = 0
+
+    def take(self, member: Member, path: Path, name: str) -> bool:
+        """Write a file of an archive to a path that is free; whether that was done."""
+        if self.files >= archives.MOST_FILES:
+            self.faults.append(f"{name}: more than {archives.MOST_FILES} files")
+            return False
+        room = min(archives.MOST_BYTES, archives.MOST_OF_ONE - self._bytes)
+        why = member.why
+        if not why:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as target:
+                    why = self._copy(member, target.fileno(), room)
+            except FileExistsError:
+                why = "another file has the name of its folder, or its own"
+            except FAULTS as error:
+                if isinstance(error, OSError) and error.filename == str(path):
+                    raise  # it cannot be written, whatever the archive is like
+                why = reason(error)
+            if why:
+                with suppress(OSError):
+                    path.unlink()
+        if why:
+            self.faults.append(f"{name}: {why}")
+            return False
+        self.files += 1
+        self.moment = max(self.moment, member.moment)
+        return True
+
+    def _copy(self, member: Member, target: int, room: int) -> str:
+        """Copy a file; why that was not to be."""
+        done = 0
+        with member.read() as source:
+            while data := source.read(_CHUNK):
+                done += len(data)
+                if done > room:
+                    return f"it is larger than {room // 1_000_000} MB unpacked"
+                while data:
+                    data = data[os.write(target, data) :]
+        self._bytes += done
+        return ""
+
+
+def build(folder: Path, pieces: Sequence[Piece], time: str | None) -> Built:
+    """Write a student's newest files into a folder, with those of zip archives."""
+    built = Built()
+    scratch = folder.with_name(f"{folder.name}.zips")
+    with ExitStack() as stack:
+        loose: list[Piece] = []
+        for number, piece in enumerate(pieces):
+            if piece.note:
+                built.notes.append(f"{piece.name}: {piece.note}")
+            path = scratch / f"{number}.zip"
+            inside = unpacked(piece, path, stack, built)
+            loose += [replace(piece, order=(*piece.order, 1))] if inside is None else []
+            loose += inside or []
+        folder.mkdir(parents=True)
+        for piece in newest(loose, built):
+            if built.take(piece.member, folder / piece.name, piece.name):
+                other = folder / piece.also if piece.also else None
+                if other is not None and not other.exists():
+                    shutil.copyfile(folder / piece.name, other)
+                    built.notes.append(f"{piece.name} is there as {piece.also}, too")
+    shutil.rmtree(scratch, ignore_errors=True)
+    if time:
+        (folder / TIMESTAMP).write_text(f"{time}\n")
+    return built
+
+
+def unpacked(
+    piece: Piece, path: Path, stack: ExitStack, built: Built
+) -> list[Piece] | None:
+    """The files of a student's zip archive; None for one that stays as it is."""
+    name = piece.name.casefold()
+    if name.endswith(_OTHER):
+        built.faults.append(f"{piece.name}: an archive that is not a zip stays packed")
+    if not name.endswith(".zip") or piece.member.why:
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copy = Built()
+    if not copy.take(piece.member, path, piece.name):
+        built.faults += copy.faults
+        return []
+    built.moment = max(built.moment, copy.moment)
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(path))
+        members = list(packed(archive))
+    except FAULTS as error:
+        built.faults.append(f"{piece.name}: {reason(error)}; it is kept as it is")
+        return None
+    order = (*piece.order, 0)
+    return [
+        Piece(piece.owners, member.path, member, order)
+        for member in archives.unwrapped(members)
+    ]
+
+
+def newest(pieces: Sequence[Piece], built: Built) -> Iterator[Piece]:
+    """Of files with one name the newest; older ones are noted."""
+    best: dict[str, Piece] = {}
+    for piece in pieces:
+        if piece.name.casefold() == TIMESTAMP:
+            built.notes.append(
+                f"{piece.name}: left out, as it would count as the time of submission"
+            )
+            continue
+        if ghost(piece.name):
+            continue
+        earlier = best.get(piece.name)
+        if earlier is not None:
+            older = piece if piece.order < earlier.order else earlier
+            built.several.append(f"{piece.name}: not the older {older.member.path}")
+        if earlier is None or piece.order >= earlier.order:
+            best[piece.name] = piece
+    yield from best.values()
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """What the files of a stranger's folder hold, in short."""
+    found = {}
+    for name, info in entries(folder)[0]:
+        found[name] = f"{info.st_mode} {info.st_size}"
+        with suppress(OSError, Odd), opened(folder, name, archives.MOST_BYTES) as file:
+            found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def put(new: Path, place: Path, earlier: Path) -> str:
+    """Let a submission appear in its place: `new`, `replaced` or `unchanged`.
+
+    The same files again leave what is there alone. What is replaced moves below
+    `earlier`.
+    """
+    if not os.path.lexists(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.rename(place)
+        return "new"
+    if place.is_dir():
+        there, here = contents(place), contents(new)
+        if TIMESTAMP not in here:
+            there.pop(TIMESTAMP, None)
+        if there == here:
+            return "unchanged"
+    earlier.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    aside = earlier / stamp
+    for count in range(2, 1000):
+        if not os.path.lexists(aside):
+            break
+        aside = earlier / f"{stamp}-{count}"
+    place.rename(aside)
+    new.rename(place)
+    return "replaced"
