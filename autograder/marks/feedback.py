@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from jinja2 import Template
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.ordinary import Odd, opened
-from autograder.marks import files, pages
+from autograder.marks import files, near, pages
 from autograder.marks.asked import Asked
 from autograder.marks.ledger import Ledger, Standing
 from autograder.marks.wording import Told, told
-from autograder.records import Question, Refusal, Result
+from autograder.records import Question, Result
 
 STATES = {
     "passed": "right",
@@ -102,7 +101,7 @@ def write(
     }
     students = sorted({*graded, *ledger.people})
     if only is not None:
-        students = [one(only, students)]
+        students = [near.one("student", only, students)]
     template = pages.environment().get_template("feedback.html")
     done = Written([], [], {})
     for student in students:
@@ -126,18 +125,6 @@ def write(
             continue
         (done.new if changed else done.same).append(student)
     return done
-
-
-def one(student: str, known: Iterable[str]) -> str:
-    """The student with this id; `Refusal` with the nearest ids if there is none."""
-    known = list(known)
-    if student in known:
-        return student
-    near = get_close_matches(student, known, 3, 0.5)
-    raise Refusal(
-        f"there is no student {student!r} here; "
-        + (f"did you mean {' or '.join(near)}?" if near else f"there are {len(known)}")
-    )
 
 
 def named_plainly(student: str) -> bool:

@@ -101,8 +101,8 @@ def question(
     status = "failed" if outcome.ename == "AssertionError" else "error"
     found = MISCONCEPTION.search(_COLOUR.sub("", outcome.evalue))
     named = found[1] if found else None
-    seen = seen_by_students(source, outcome.line)
-    return Question(name, 0.0, most, status, text, named, shown=seen)
+    line, seen = outcome.line, seen_by_students(source, outcome.line)
+    return Question(name, 0.0, most, status, text, named, shown=seen, line=line)
 
 
 def seen_by_students(source: str, line: int | None) -> bool:

@@ -1,4 +1,4 @@
-"""What students read of their marks, and what they must not."""
+"""What students and those who mark read of a mark, and what students must not."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeFetchFeedback, ExchangeReleaseFeedback
 from traitlets.config import Config
 
-from autograder import cli
+from autograder import cli, explain
 from autograder.course.assignment import load_course
 from autograder.marks import asked, feedback, files, ledger, score, wording
-from autograder.records import Question, Result
+from autograder.records import Assignment, Question, Result
 from tools.exercises import release
 
 LINK = "https://example.org/book/powers.html"
@@ -142,6 +142,83 @@ def test_those_without_a_notebook_get_a_page_that_says_so(graded: Path) -> None:
     assert "Eve Late (eve)" in text(page(graded, "eve"))
 
 
+def explained(root: Path, *words: str, code: int = 0) -> str:
+    """What `autograder explain` says."""
+    done = CliRunner().invoke(cli.main, ["explain", *words, "--course", str(root)])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_those_who_mark_see_how_each_mark_came_about(graded: Path) -> None:
+    said = explained(graded, "ben", "demo")
+    assert "demo, ben (Ben <b>Bold): graded, " in said
+    assert "engine warm, sandbox bubblewrap" in said
+    assert re.search("test_square +0 of 2  failed: square.-4. is SECRET_SIXTEEN", said)
+    assert re.search("why +0 of 2  manual: A person marks this answer.", said)
+    assert "= 0 of 12; 1 wait for a person" in said
+    said = explained(graded, "ben", "demo", "test_square")
+    assert "| def square(x):\n    |     return 9" in said
+    assert "in a process of its own: failed; it stopped at hidden" in said
+    assert "line 3" in said
+    assert "read “A hidden test failed (AssertionError).”" in said
+    said = explained(graded, "ben", "demo", "mean")
+    assert "test_mean: " in said
+    assert "\\u202e" in said
+    assert "\u202e" not in said
+    assert "read all of this" in said
+    said = explained(graded, "cyd", "demo", "test_cube")
+    assert "The notebook cannot be read" in said
+    assert "flag:" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bem", "demo"], "there is no student 'bem': did you mean ben?"),
+        (["ben", "dmeo"], "there is no assignment 'dmeo'"),
+        (["ben", "demo", "test_cub"], "'test_cub': did you mean test_cube"),
+        (["eve", "demo"], "eve has handed in nothing for demo"),
+    ],
+)
+def test_what_cannot_be_explained_is_one_sentence(
+    graded: Path, words: list[str], said: str
+) -> None:
+    told = explained(graded, *words, code=2)
+    assert said in told
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.quick
+def test_promises_and_penalties_are_explained(tmp_path: Path) -> None:
+    message = ROWS.format(head="f is wrong.", hint="Mind the sign.")
+    part = Question("q", 1.0, 4, "failed", message, notebook="demo", judged="apart")
+    promises = {"promises": {"f.sign": {"text": "Negative numbers become 0."}}}
+    released = {"misconceptions.json": json.dumps(promises).encode()}
+    known = explain.Known(
+        Assignment("demo", (), released, ""),
+        [asked.Asked("demo", "q", "1. Signs", 4, PUBLIC, (), ("f",))],
+        Result("ada", "graded", 1.0, 4.0, 0.5, ("odd",), (part,)),
+        *(0.0, "warm", "bubblewrap"),
+        ledger.Ledger(standings={"ada": ledger.Standing(None, 7200, 0.5)}),
+        tmp_path,
+    )
+    points = ledger.Points(3.25, 3.0, 0.25, False)
+    known.standing.points["demo", "q"] = points
+    known.standing.comments["demo", "f"] = "Nearly."
+    said = "\n".join(explain.in_full(known, known.asked[0]))
+    for line in (
+        "promise:   f.sign: Negative numbers become 0.",
+        "expected:  [3.25, 0.] (float64, shape (2,))",
+        "mistake:   forgets_the_sign",
+        "hint:      Mind the sign.",
+        "by hand:   3 by a person",
+        "comment:   Nearly.",
+        "flag:      odd",
+        "total:     1 by the tests + 2.25 by people − 0.5 for 2.0 h late = 2.75 of 4",
+    ):
+        assert line in said
+
+
 def stamps(root: Path) -> dict[str, tuple[bytes, int]]:
     """All files of the feedback, with their times."""
     return {
@@ -218,7 +295,7 @@ def test_one_students_trouble_stops_no_other(graded: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--student", "bem"], "there is no student 'bem' here; did you mean ben"),
+        (["--student", "bem"], "there is no student 'bem': did you mean ben"),
         (["--output", "/nowhere"], "autograder grade demo"),
     ],
 )
