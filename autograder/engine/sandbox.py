@@ -56,21 +56,10 @@ class Sandbox:
             return [f"/grader/{path.name}" for path in font_lists()]
         return [str(path) for path in font_lists()]
 
-    def command(self, control: int, options: str) -> list[str]:
-        """The command line of the warm process."""
-        python = self.placed(os.path.abspath(sys.executable))
-        if self.isolation != "namespaces":
-            return [python, "-s", str(INSIDE / "warm.py"), str(control), options]
+    def view(self) -> list[str]:
+        """What bubblewrap is told to show: the system and Python, read-only."""
         made: set[str] = set()
-        words = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
-        words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-        words += ["--hostname", "grader"]
-        if os.geteuid() == 0:
-            # Root enters as root and gives it up inside, to a real other user.
-            words += ["--cap-drop", "ALL"]
-            words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        else:
-            words += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
+        words: list[str] = []
         for path in self.readable():
             if os.path.islink(path) and path.startswith(("/lib", "/bin", "/sbin")):
                 words += ["--symlink", os.readlink(path), path]
@@ -83,6 +72,23 @@ class Sandbox:
             words += ["--ro-bind", path, place]
         words += ["--proc", "/proc", "--dev", "/dev"]
         words += ["--ro-bind", "/dev/null", "/dev/zero"]  # not as a device: refused
+        return words
+
+    def command(self, control: int, options: str) -> list[str]:
+        """The command line of the warm process."""
+        python = self.placed(os.path.abspath(sys.executable))
+        if self.isolation != "namespaces":
+            return [python, "-s", str(INSIDE / "warm.py"), str(control), options]
+        words = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+        words += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+        words += ["--hostname", "grader"]
+        if os.geteuid() == 0:
+            # Root enters as root and gives it up inside, to a real other user.
+            words += ["--cap-drop", "ALL"]
+            words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        else:
+            words += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
+        words += self.view()
         for folder in ("/tmp", "/submission", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
         words += ["--perms", "1777", "--tmpfs", "/tmp"]

@@ -24,6 +24,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "judged": {"records", "course", "marks"},
     "check": {"records", "course", "marks", "judged"},
     "explain": {"records", "course", "marks"},
+    "opening": {"records", "course", "engine", "marks", "explain"},
     "terminal": {"records", "engine", "inert"},
     "run": {
         *("records", "course", "engine", "marks"),
