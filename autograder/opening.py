@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -145,4 +146,9 @@ def in_lab(place: Place, name: str) -> int:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")
     more = {"JUPYTER_PATH": str(place.share), "JUPYTER_RUNTIME_DIR": str(place.runtime)}
-    return subprocess.run(words, env={**os.environ, **more}).returncode
+    lab = subprocess.Popen(words, env={**os.environ, **more})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for JupyterLab
+    try:
+        return lab.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
