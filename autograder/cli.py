@@ -21,6 +21,8 @@ COMMANDS = (
     "grade",
     "regrade",
     "check",
+    "explain",
+    "feedback",
     "report",
     "package",
     "extend",

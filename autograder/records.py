@@ -201,10 +201,13 @@ class Question:
     misconception: str | None = None
     judged: Literal["apart", "beside"] | None = None  # None where a person marks
     notebook: str = ""
+    shown: bool = False  # whether what failed stands where students can read it
+    line: int | None = None  # of the test, where it failed
 
     def to_json(self) -> dict[str, Any]:
         """The form in results.json."""
-        return {key: value for key, value in vars(self).items() if key != "notebook"}
+        ours = ("notebook", "shown", "line")
+        return {key: value for key, value in vars(self).items() if key not in ours}
 
 
 @dataclass(frozen=True)

@@ -134,12 +134,25 @@ class Sandbox:
             return [f"/grader/{path.name}" for path in font_lists()]
         return [str(path) for path in font_lists()]
 
+    def view(self) -> list[str]:
+        """What bubblewrap is told to show: the system and Python, read-only."""
+        made: set[str] = set()
+        words: list[str] = []
+        for path in self.readable():
+            if os.path.islink(path) and path.startswith(("/lib", "/bin", "/sbin")):
+                words += ["--symlink", os.readlink(path), path]
+                continue
+            place = self.placed(path)
+            words += [*below_folders(place, made), "--ro-bind", path, place]
+        words += ["--proc", "/proc", "--dev", "/dev"]
+        words += ["--ro-bind", "/dev/null", "/dev/zero"]  # not as a device: refused
+        return words
+
     def command(self, control: int, options: str) -> list[str]:
         """The command line of the warm process."""
         python = self.placed(self.python)
         if self.isolation != "namespaces":
             return [python, "-s", str(INSIDE / "warm.py"), str(control), options]
-        made: set[str] = set()
         words = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
         words += ["--unshare-pid", "--unshare-ipc", "--unshare-uts"]
         words += [] if self.outside.network else ["--unshare-net"]
@@ -150,27 +163,14 @@ class Sandbox:
             words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
         else:
             words += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
-
-        def below_folders(place: str) -> Iterator[str]:
-            for parent in reversed(Path(place).parents):
-                if str(parent) != "/" and str(parent) not in made:
-                    made.add(str(parent))
-                    yield from ("--perms", "0755", "--dir", str(parent))
-
-        for path in self.readable():
-            if os.path.islink(path) and path.startswith(("/lib", "/bin", "/sbin")):
-                words += ["--symlink", os.readlink(path), path]
-                continue
-            place = self.placed(path)
-            words += [*below_folders(place), "--ro-bind", path, place]
-        words += ["--proc", "/proc", "--dev", "/dev"]
-        words += ["--ro-bind", "/dev/null", "/dev/zero"]  # not as a device: refused
+        words += self.view()
         home = os.path.join(HOME, self.below).rstrip("/")
-        words += below_folders(f"{home}/x")
+        made: set[str] = set()
+        words += below_folders(f"{home}/x", made)
         for folder in ("/tmp", "/grader"):
             words += ["--perms", "0755", "--dir", folder]
         for place, path in self.bound().items():
-            words += [*below_folders(place), "--ro-bind", path, place]
+            words += [*below_folders(place, made), "--ro-bind", path, place]
         words += ["--perms", "1777", "--tmpfs", "/tmp"]
         for file in [*sorted(INSIDE.glob("*.py")), *font_lists()]:
             words += ["--ro-bind", str(file), f"/grader/{file.name}"]
@@ -214,6 +214,14 @@ class Sandbox:
                 if "@" not in os.environ.get(name, "@"):  # no password of yours
                     words[name] = os.environ[name]
         return words | dict(kernel.environment if kernel else {})
+
+
+def below_folders(place: str, made: set[str]) -> Iterator[str]:
+    """The folders that a place is in, as bubblewrap makes them, once each."""
+    for parent in reversed(Path(place).parents):
+        if str(parent) != "/" and str(parent) not in made:
+            made.add(str(parent))
+            yield from ("--perms", "0755", "--dir", str(parent))
 
 
 def font_lists() -> list[Path]:

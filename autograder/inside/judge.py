@@ -78,6 +78,18 @@ def names_told(tree: ast.AST) -> Iterator[str]:
             yield text
 
 
+def line_of(error: BaseException) -> int | None:
+    """The last line of the cell that runs which an error went through."""
+    own = line = None
+    part = error.__traceback__
+    while part is not None:
+        name = part.tb_frame.f_code.co_filename
+        if name == own or (own is None and name.startswith(_CELL)):
+            own, line = name, part.tb_lineno
+        part = part.tb_next
+    return line
+
+
 class Judge:
     """Runs the course's cells, one after the other."""
 
@@ -167,11 +179,7 @@ class Judge:
         if error is not None:
             told = shells.error_output(type(error), error, [])
             ename, text = told["ename"], told["evalue"]
-            part = error.__traceback__
-            while part is not None:
-                if part.tb_frame.f_code.co_filename.startswith(_CELL):
-                    line = part.tb_lineno
-                part = part.tb_next
+            line = line_of(error)
             lines = self.answer.lines_behind(error)
             if shown and lines:
                 shown[-1]["traceback"] += ["", "In the answer:", *lines]

@@ -84,6 +84,44 @@ def to_bytes(value: Any) -> bytes:
     return (inert.json_safe(text) + "\n").encode()
 
 
+def read_result(path: Path) -> tuple[str, Result] | None:
+    """The key and result in a file that `Output.save` wrote, if it is whole."""
+    try:
+        kept = json.loads(path.read_bytes())
+        result = dict(kept["result"])
+        questions = tuple(Question(**part) for part in result.pop("questions"))
+        unchanged = tuple((a, b) for a, b in result.pop("unchanged"))
+        flags = tuple(result.pop("flags"))
+        return kept["key"], Result(
+            **result, flags=flags, questions=questions, unchanged=unchanged
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def kept_result(place: Path) -> tuple[Result, float] | None:
+    """The result that lies in a student's folder of the output, and when it came."""
+    path = place / "result.json"
+    found = read_result(path)
+    return None if found is None else (found[1], path.stat().st_mtime)
+
+
+def read_results(folder: Path, assignment: str) -> dict[str, Any]:
+    """The content of results.json; `Refusal` when there is none."""
+    path = folder / "results.json"
+    try:
+        results = json.loads(path.read_bytes())
+        for part in results["submissions"]:
+            part["student"], part["status"], part["questions"]
+        return dict(results)
+    except FileNotFoundError as error:
+        raise Refusal(
+            f"there are no results in {folder}; run: autograder grade {assignment}"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal(f"{path} is not a file of results: {error}") from error
+
+
 class Output:
     """The output folder of one assignment."""
 
@@ -111,18 +149,7 @@ class Output:
 
     def load(self, student: str) -> tuple[str, Result] | None:
         """The key and result of an earlier run, if they are there and whole."""
-        path = self.place(student) / "result.json"
-        try:
-            kept = json.loads(path.read_bytes())
-            result = dict(kept["result"])
-            questions = tuple(Question(**part) for part in result.pop("questions"))
-            unchanged = tuple((a, b) for a, b in result.pop("unchanged"))
-            flags = tuple(result.pop("flags"))
-            return kept["key"], Result(
-                **result, flags=flags, questions=questions, unchanged=unchanged
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return read_result(self.place(student) / "result.json")
 
     def restore(
         self, submission: Submission, key: str, result: Result, files: dict[str, bytes]

@@ -1,12 +1,11 @@
 """One page on how a class did: self-contained HTML, light and dark.
 
-The numbers are worked out here; `templates/report.html` shows them. It escapes all that
-it is given.
+What it shows is put together here, the numbers come from `statistics`;
+`templates/report.html` shows them and escapes all that it is given.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,152 +14,197 @@ from statistics import mean, median
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from autograder.marks import answer_pages, files, pages
+from autograder.marks.by_hand import CHANGED, with_marks
+from autograder.marks.ledger import Ledger
+from autograder.marks.statistics import (
+    FEWEST,
+    Earlier,
+    Submission,
+    bars,
+    questions,
+    read_earlier,
+    share_of_points,
+)
+from autograder.marks.wording import parsed
 
-from autograder.inert.text import plain
-from autograder.marks import files
-from autograder.marks.by_hand import CHANGED, Marks, with_marks
-from autograder.records import Refusal
-
-BINS = 10
 MOST_ROWS = 12
+MOST_STUDENTS = 50  # in a list of those to look at
 SLOWEST = 5
 
-Submission = dict[str, Any]  # one of those in results.json
 
-
-def write_report(folder: Path, assignment: str, marks: Marks | None = None) -> Path:
+def write_report(
+    folder: Path,
+    assignment: str,
+    ledger: Ledger | None = None,
+    earlier: Path | None = None,
+) -> Path:
     """Write report.html beside the results in `folder`; its path.
 
-    `marks` are those that people gave since the results were written. Raises `Refusal`
-    when there are no results to report on.
+    `ledger` is what the gradebook knows, `earlier` another class' results.json. Raises
+    `Refusal` when there are no results to report on.
     """
-    path = folder / "results.json"
-    try:
-        results = json.loads(path.read_bytes())
-        submissions = [with_marks(p, marks or {}) for p in results["submissions"]]
-    except FileNotFoundError as error:
-        raise Refusal(
-            f"there are no results in {folder}; run: autograder grade {assignment}"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal(f"{path} is not a file of results: {error}") from error
+    results = files.read_results(folder, assignment)
+    ids = {q["id"] for part in results["submissions"] for q in part["questions"]}
+    before = None if earlier is None else read_earlier(earlier, ids)
     target = folder / "report.html"
     with files.explained(target):
-        files.write_whole(target, page(results, submissions, folder).encode())
+        answer_pages.write(folder, [part["student"] for part in results["submissions"]])
+        text = page(results, results["submissions"], folder, ledger, before)
+        files.write_whole(target, text.encode())
     return target
 
 
-def page(results: dict[str, Any], submissions: list[Submission], folder: Path) -> str:
+def page(
+    results: dict[str, Any],
+    submissions: list[Submission],
+    folder: Path,
+    ledger: Ledger | None = None,
+    before: Earlier | None = None,
+) -> str:
     """The whole page."""
-    environment = Environment(
-        loader=PackageLoader("autograder.marks"),
-        autoescape=True,
-        finalize=shown,
-        undefined=StrictUndefined,
+    ledger = ledger or Ledger()
+    marks = ledger.marks()
+    counted = [with_marks(part, marks) for part in submissions]
+    rows = [
+        student_row(part, tests, ledger, folder)
+        for part, tests in zip(counted, submissions, strict=True)
+    ]
+    known = {row.id: row for row in rows}
+    absent = [row for row in rows if row.status == "missing"]
+    absent += [
+        Student(person.id, person.name, [], "nothing handed in")
+        for person in ledger.people.values()
+        if person.id not in known
+    ]
+    totals = [row.total for row in rows if row.total is not None]
+    most = max((part["max_score"] for part in submissions), default=0.0)
+    return (
+        pages.environment()
+        .get_template("report.html")
+        .render(
+            {k: results[k] for k in ("assignment", "engine", "sandbox", "seconds")},
+            students=rows,
+            known=known,
+            absent=cut(absent, MOST_STUDENTS),
+            late=cut(
+                sorted((r for r in rows if r.late), key=lambda r: -r.late),
+                MOST_STUDENTS,
+            ),
+            tiles=list(tiles(counted, rows, absent, totals, most)),
+            bars=bars(totals, most),
+            questions=questions(counted, before.questions if before else None),
+            mean_share=share_of_points(counted),
+            before=before,
+            fewest=FEWEST,
+            waiting=grouped(counted, by_hand, None),
+            misconceptions=grouped(counted, misconception),
+            messages=grouped(counted, by_machine),
+            flagged=cut(flagged(counted), MOST_STUDENTS),
+            slowest=cut(
+                sorted(submissions, key=lambda part: -part["seconds"]), SLOWEST
+            ),
+            has_penalty=any(row.penalty for row in rows),
+        )
     )
-    scored = [part for part in submissions if part["score"] is not None]
-    return environment.get_template("report.html").render(
-        {key: results[key] for key in ("assignment", "engine", "sandbox", "seconds")},
-        submissions=submissions,
-        notebooks={part["student"]: places(part, folder) for part in submissions},
-        tiles=list(tiles(submissions, scored)),
-        bars=bars(scored),
-        questions=questions(submissions),
-        waiting=grouped(submissions, by_hand),
-        misconceptions=grouped(submissions, lambda q: q["misconception"]),
-        messages=grouped(submissions, by_machine),
-        flagged=flagged(submissions),
-        slowest=sorted(submissions, key=lambda part: -part["seconds"])[:SLOWEST],
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The first of a list, and how many there are."""
+
+    shown: list[Any]
+    total: int
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+
+def cut(found: list[Any], most: int = MOST_ROWS) -> Cut:
+    """The first rows of a list."""
+    return Cut(found[:most], len(found))
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student's line: who, when, and the points."""
+
+    id: str
+    name: str
+    links: list[str]
+    status: str
+    tests: float | None = None  # what the tests gave
+    total: float | None = None  # with people's marks and penalties
+    submitted: str = ""
+    late: float = 0.0  # seconds
+    penalty: float = 0.0
+    waits: int = 0
+
+    @property
+    def lateness(self) -> str:
+        """How late it came, as one says it."""
+        minutes = int(self.late // 60)
+        days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+        if days:
+            return f"{days} d {hours} h late"
+        return f"{hours} h {rest} min late" if hours else f"{max(rest, 1)} min late"
+
+
+def student_row(
+    part: Submission, tests: Submission, ledger: Ledger, folder: Path
+) -> Student:
+    """What is known of one student."""
+    student = part["student"]
+    standing = ledger.standings.get(student)
+    total = part["score"]
+    if standing is not None and standing.points and total is not None:
+        total = standing.final
+    return Student(
+        student,
+        ledger.person(student).name,
+        places(student, folder),
+        part["status"].replace("_", " "),
+        tests["score"],
+        total,
+        pages.moment(standing.submitted) if standing else "",
+        standing.late if standing else 0.0,
+        standing.penalty if standing else 0.0,
+        sum(bool(by_hand(question)) for question in part["questions"]),
     )
 
 
-def shown(value: object) -> object:
-    """What the page shows of a value: no control characters, no marks of direction."""
-    written = isinstance(value, str) and not isinstance(value, Markup)
-    return plain(value, kept="\n\t") if written else value
-
-
-def places(part: Submission, folder: Path) -> list[str]:
-    """Links to a student's executed notebooks."""
-    found = sorted((folder / part["student"]).glob("*/*.ipynb"))
-    return [quote(path.relative_to(folder).as_posix()) for path in found]
+def places(student: str, folder: Path) -> list[str]:
+    """Links to a student's executed notebooks, as pages where there are some."""
+    found = sorted((folder / student).glob("*/*.ipynb"))
+    shown = [h if (h := p.with_suffix(".html")).exists() else p for p in found]
+    return [quote(path.relative_to(folder).as_posix()) for path in shown]
 
 
 def tiles(
-    submissions: list[Submission], scored: list[Submission]
+    submissions: list[Submission],
+    rows: list[Student],
+    absent: list[Student],
+    totals: list[float],
+    most: float,
 ) -> Iterator[tuple[str, str]]:
     """The few numbers that come first, and what they are."""
-    most = max((part["max_score"] for part in submissions), default=0)
-    scores = [part["score"] for part in scored] or [0.0]
+    scores = totals or [0.0]
     yield f"{mean(scores):.1f}", f"mean of {most:g}"
     yield f"{median(scores):.1f}", "median"
-    yield str(sum(part["score"] == most for part in scored)), "full marks"
+    yield str(sum(score >= most for score in totals)), "full marks"
     yield str(sum(bool(part["flags"]) for part in submissions)), "flagged"
-    waiting = sum(bool(by_hand(q)) for part in submissions for q in part["questions"])
+    waiting = sum(row.waits for row in rows)
     if waiting:
         yield str(waiting), "wait for a person"
+    late = sum(bool(row.late) for row in rows)
+    if late:
+        yield str(late), "late"
     counts = Counter(part["status"] for part in submissions)
-    for status in ("partial", "unreadable", "missing", "not_graded"):
+    for status in ("partial", "unreadable", "not_graded"):
         if counts[status]:
             yield str(counts[status]), status.replace("_", " ")
-
-
-@dataclass(frozen=True)
-class Bar:
-    """How many scores lie in one step; `share` is of the highest bar."""
-
-    label: str
-    count: int
-    share: float
-
-
-def bars(scored: list[Submission]) -> list[Bar]:
-    """Scores in ten steps."""
-    counts = [0] * BINS
-    most = max((part["max_score"] for part in scored), default=0.0) or 1.0
-    for part in scored:
-        counts[min(BINS - 1, int(BINS * part["score"] / most))] += 1
-    top = max(counts) or 1
-    return [
-        Bar(
-            f"{most * index / BINS:g}–{most * (index + 1) / BINS:g}", count, count / top
-        )
-        for index, count in enumerate(counts)
-    ]
-
-
-@dataclass(frozen=True)
-class Row:
-    """How a class did in one question."""
-
-    name: str
-    share: float | None  # of the class that passed; None where a person marks
-    mean: float | None  # None while answers wait
-    most: float
-    others: str
-
-
-def questions(submissions: list[Submission]) -> list[Row]:
-    """Which share of the class passed each question, and what became of the rest."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for part in submissions:
-        for question in part["questions"]:
-            found.setdefault(question["id"], []).append(question)
-    rows = []
-    for name, marks in found.items():
-        counts = Counter(mark["status"] for mark in marks)
-        others = ", ".join(
-            f"{count} {'waiting' if status == 'manual' else status.replace('_', ' ')}"
-            for status, count in counts.most_common()
-            if status != "passed"
-        )
-        by_person = counts["manual"] + counts["marked"] > 0
-        share = None if by_person else counts["passed"] / len(marks)
-        average = None if counts["manual"] else mean(m["score"] for m in marks)
-        rows.append(Row(name, share, average, marks[0]["max_score"], others))
-    return rows
+    if absent:
+        yield str(len(absent)), "missing"
 
 
 @dataclass(frozen=True)
@@ -186,9 +230,19 @@ def by_machine(question: dict[str, Any]) -> str | None:
     return None if person else question["message"]
 
 
+def misconception(question: dict[str, Any]) -> str | None:
+    """The name of a mistake, and below it what its message advises."""
+    if not question["misconception"]:
+        return None
+    hints = [text for label, text in parsed(question["message"])[1] if label == "Hint"]
+    return "\n".join([question["misconception"], *(" ".join(h.split()) for h in hints)])
+
+
 def grouped(
-    submissions: list[Submission], text_of: Callable[[dict[str, Any]], str | None]
-) -> list[Counted]:
+    submissions: list[Submission],
+    text_of: Callable[[dict[str, Any]], str | None],
+    most: int | None = MOST_ROWS,
+) -> Cut:
     """Questions with the same first line, most frequent first."""
     found: dict[tuple[str, str], Counted] = {}
     for part in submissions:
@@ -201,7 +255,7 @@ def grouped(
             found.setdefault(key, Counted(*key, more, []))
             found[key].students.append(part["student"])
     ordered = sorted(found.items(), key=lambda x: (-len(x[1].students), x[0]))
-    return [counted for _, counted in ordered[:MOST_ROWS]]
+    return cut([counted for _, counted in ordered], most or len(ordered))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +26,8 @@ MISCONCEPTION = re.compile(r"^\s*Known misconception: *(.+?)\s*$", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _MISSING = re.compile(r"name '(\w+)' is not defined")
 _DEFINED = re.compile(r"^(?:def|class) +(\w+)|^(\w+) *=", re.MULTILINE)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PLACE = "\x00here"  # no line of a test
 MOST_TEXT = 2000  # characters of a message
 
 
@@ -102,7 +105,42 @@ def question(
     text = message(outcome, source, shown)
     status = "failed" if outcome.ename == "AssertionError" else "error"
     found = MISCONCEPTION.search(_COLOUR.sub("", outcome.evalue))
-    return Question(name, 0.0, most, status, text, found[1] if found else None)
+    named = found[1] if found else None
+    line, seen = outcome.line, seen_by_students(source, outcome.line)
+    return Question(name, 0.0, most, status, text, named, shown=seen, line=line)
+
+
+def seen_by_students(source: str, line: int | None) -> bool:
+    """Whether a test stopped in a line that students have.
+
+    In a function of the test a hidden line may have called it: that does not count.
+    """
+    kept = visible(source)
+    if kept == source:
+        return True
+    tree = parse(source)
+    if line is None or tree is None:
+        return False
+    for node in tree.body:
+        if node.lineno <= line <= (node.end_lineno or node.lineno):
+            lines = source.split("\n")[node.lineno - 1 : node.end_lineno]
+            whole = "\n".join(lines) in kept and not hidden_at(source, node.lineno)
+            return whole and not any(map(callable_later, ast.walk(node)))
+    return False
+
+
+def callable_later(node: ast.AST) -> bool:
+    """Whether code in it may run when another line of the test runs."""
+    named = isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
+    return isinstance(node, _DEFINITIONS) or (
+        named and any(isinstance(part, ast.Lambda) for part in ast.walk(node))
+    )
+
+
+def hidden_at(source: str, line: int) -> bool:
+    """Whether a line stands in a hidden block."""
+    head = visible("\n".join([*source.split("\n")[: line - 1], _PLACE]))
+    return _PLACE not in head
 
 
 def passed(name: str, most: float, outcome: CellOutcome) -> Question:

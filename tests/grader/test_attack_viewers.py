@@ -151,6 +151,7 @@ def pages(course: Path) -> dict[str, str]:
     return {
         "feedback": of_attacker(course, "feedback", "html").read_text(),
         "report": (course / "graded" / "demo" / "report.html").read_text(),
+        "answers": of_attacker(course, "graded/demo", "html").read_text(),
         "formgrader": formgrader(notebook),
         **{
             name: HTMLExporter(template_name=name).from_notebook_node(notebook)[0]

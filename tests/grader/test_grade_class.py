@@ -686,8 +686,8 @@ def test_report_is_one_page_that_needs_nothing_else(course: Path) -> None:
     assert "prefers-color-scheme: dark" in page
     for word in ("ada", "test_cube", "This check failed", "unreadable", "not UTF-8"):
         assert word in page
-    assert 'href="cyd/demo/demo.ipynb"' in page
-    assert (course / "graded" / "demo" / "cyd" / "demo" / "demo.ipynb").exists()
+    assert 'href="cyd/demo/demo.html"' in page
+    assert (course / "graded" / "demo" / "cyd" / "demo" / "demo.html").exists()
 
 
 def test_report_shows_texts_of_students_as_texts(course: Path) -> None:

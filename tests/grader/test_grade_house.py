@@ -25,6 +25,8 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "judged": {"records", "course", "marks"},
     "check": {"records", "course", "marks", "judged"},
     "selection": {"records", "marks"},
+    "explain": {"records", "course", "marks"},
+    "opening": {"records", "course", "engine", "marks", "explain"},
     "terminal": {"records", "engine", "inert"},
     "run": {
         *("records", "course", "engine", "marks"),
@@ -39,6 +41,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "commands": {
         *("records", "run", "course", "marks", "machine"),
         *("platforms", "regrade", "term", "terminal"),
+        *("explain", "opening"),
     },
     "cli": {"commands"},
     "__main__": {"cli"},

@@ -1,0 +1,138 @@
+"""The questions of an assignment as students see them: titles, texts and links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from autograder.course.sanitise import visible
+from autograder.marks import score
+from autograder.marks.wording import Public
+from autograder.records import Assignment, Master
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]\[]+)\]\(\s*<?(\S+?)>?\s*\)")
+_ABOUT = re.compile(r"\b(chapter|section)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where something is explained."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: a cell with points, and what students read about it."""
+
+    notebook: str
+    id: str
+    title: str
+    most: float
+    public: Public
+    links: tuple[Link, ...] = ()
+    answers: tuple[str, ...] = ()  # ids of the answer cells before it
+
+
+@dataclass
+class Group:
+    """The cells under one heading."""
+
+    text: str = ""
+    title: str = ""
+    graded: bool = False
+    links: tuple[Link, ...] = ()
+
+
+def questions(assignment: Assignment) -> list[Asked]:
+    """All questions of an assignment, in order."""
+    hints = frozenset(released_hints(assignment.files))
+    return [
+        found for master in assignment.masters for found in of_master(master, hints)
+    ]
+
+
+def of_master(master: Master, hints: frozenset[str]) -> Iterator[Asked]:
+    """The questions of one notebook, in order."""
+    grouped = list(groups(master.notebook))
+    chapter = next((link for g, _ in grouped for link in g.links), None)
+    waiting: list[str] = []
+    for group, cell in grouped:
+        meta = cell.metadata.get("nbgrader", {})
+        if utils.is_solution(cell):
+            waiting.append(str(meta["grade_id"]))
+        if not (utils.is_grade(cell) or utils.is_task(cell)):
+            continue
+        name = str(meta["grade_id"])
+        links = group.links or ((chapter,) if chapter else ())
+        yield Asked(
+            *(master.name, name, group.title or name, score.points(cell)),
+            Public(group.text, hints),
+            links,
+            tuple(waiting),
+        )
+        waiting.clear()
+
+
+def groups(notebook: NotebookNode) -> Iterator[tuple[Group, NotebookNode]]:
+    """Each cell with the group that it belongs to, whose text is complete."""
+    group, found = Group(), []
+    for cell in notebook.cells:
+        graded = utils.is_grade(cell) or utils.is_task(cell)
+        text = cell.source if cell.cell_type == "markdown" else visible(cell.source)
+        written = cell.cell_type == "markdown" and not utils.is_solution(cell)
+        heading = _HEADING.search(text) if written else None
+        if written and (group.graded or heading) and not utils.is_task(cell):
+            group = Group()
+        if heading:
+            group.title = plain_title(heading[1])
+        group.text += f"{text}\n"
+        group.graded = group.graded or graded
+        if written:
+            group.links += tuple(links(text))
+        found.append((group, cell))
+    return iter(found)
+
+
+def plain_title(text: str) -> str:
+    """A heading without the marks of Markdown."""
+    return re.sub(r"[*$]|\\(?=\w)", "", _LINK.sub(r"\1", text)).strip()
+
+
+def links(text: str) -> Iterator[Link]:
+    """The links of a text to a chapter or a section, with whole addresses.
+
+    A relative link gives its text to the whole address that ends like it.
+    """
+    found = _LINK.findall(" ".join(text.split()))
+    near = {
+        address.lstrip("./"): words
+        for words, address in found
+        if "://" not in address and address.startswith(".")
+    }
+    for words, address in found:
+        if address.startswith(("https://", "http://")) and _ABOUT.search(words):
+            for place, better in near.items():
+                if place and address.endswith(place):
+                    words = better
+            yield Link(words, address)
+
+
+def released_hints(files: Mapping[str, bytes]) -> Iterator[str]:
+    """The hints of `misconceptions.json`, which students have."""
+    try:
+        known: Any = json.loads(files.get("misconceptions.json", b"{}"))
+    except ValueError:
+        return
+    entries = known.get("misconceptions", []) if isinstance(known, dict) else []
+    for entry in entries if isinstance(entries, list) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("hint"), str):
+            yield " ".join(entry["hint"].split())
