@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from autograder.course import cells
+from autograder.course.reaching import reaching
 from autograder.marks import score
 from autograder.records import (
     Assignment,
@@ -71,13 +72,14 @@ def reasons(
     """Why tests of a notebook cannot be judged apart, by their ids; "" if they can."""
     names = tests_of(master)
     found: dict[str, str] = {}
+    always = reaching(master, assignment.files)
 
     def look_at(some: frozenset[str]) -> None:
         marks = tried(master, some, assignment, engine, limits)
         found.update({name: marks[name] for name in some})
 
     for _ in range(TRIES):
-        left = frozenset(name for name in names if found.get(name, "?"))
+        left = frozenset(name for name in names - always.keys() if found.get(name, "?"))
         if not left:
             break
         try:
@@ -90,7 +92,7 @@ def reasons(
             break
         if not any(found.values()) and left == names:
             return found  # all of them at once
-    return together(master, found, assignment, engine, limits)
+    return together(master, found | always, assignment, engine, limits)
 
 
 def together(

@@ -30,7 +30,7 @@ from nbgrader.preprocessors import (
 from autograder.course import cells, kernels
 from autograder.records import Assignment, Master, Refusal
 
-VERSION = 3  # raise it when the same submission would now get another mark
+VERSION = 4  # raise it when the same submission would now get another mark
 _AUTOTEST = re.compile(r"###\s*(HASHED )?AUTOTEST")
 
 
