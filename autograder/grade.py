@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 
 from nbformat import NotebookNode
 
-from autograder.course import sanitise
+from autograder.course import sanitise, siblings
 from autograder.course.submissions import (
     digest,
     read_submitted,
@@ -52,11 +52,13 @@ def grade_notebook(
     limits: Limits,
     own: Mapping[str, bytes] | None = None,
     reason: str = "",
+    written: dict[str, bytes] | None = None,
 ) -> tuple[Result, NotebookNode | None]:
     """Grade the bytes of one notebook.
 
     None stands for one that was never handed in, or, with a `reason`, for one
     that cannot be read. `files` of the course and the student's `own` lie beside it.
+    What the notebook writes there is added to `written`.
     """
     most = sum(score.points(cell) for _, cell in score.graded_cells(master.notebook))
 
@@ -81,6 +83,8 @@ def grade_notebook(
         execution = engine.run(Task(notebook, master, files, own or {}), limits)
     except NotGraded as error:
         return result("not_graded", None, flags=(str(error),)), None
+    if written is not None:
+        written.update(execution.files)
     questions = score.score_notebook(execution, master)
     whole = all(o.state in ("done", "error") for o in execution.outcomes.values())
     graded = result(
@@ -108,6 +112,8 @@ def grade_submission(
 ) -> Graded:
     """Grade all notebooks of one submission; `name` is its `key`, if known."""
     own, flags = submitted_files(submission, assignment, limits.scratch)
+    notebooks_given = siblings.of_submission(submission, assignment)
+    written: dict[str, bytes] = {}
     parts: list[Result] = []
     notebooks: dict[str, NotebookNode] = {}
     for master in assignment.masters:
@@ -123,8 +129,11 @@ def grade_submission(
             assignment.files,
             engine,
             limits,
-            own,
+            siblings.beside(
+                master, notebooks_given, own | siblings.changed(assignment, written)
+            ),
             reason,
+            written,
         )
         parts.append(part)
         if notebook is not None:
@@ -132,7 +141,8 @@ def grade_submission(
     most = score.max_score(assignment)
     result = score.combine(submission.student, parts, most)
     result = replace(result, flags=(*flags, *result.flags))
-    return Graded(submission, name, result, notebooks, own | dict(assignment.files))
+    files = own | dict(assignment.files) | written
+    return Graded(submission, name, result, notebooks, files)
 
 
 def fault(submission: Submission, assignment: Assignment, error: Exception) -> Graded:

@@ -15,6 +15,7 @@ from typing import Any
 
 import shell as shells
 import wire
+import written
 from answering import Answers
 from faults import Malformed, NoAnswer
 
@@ -97,6 +98,7 @@ def serve(start: dict[str, Any], shell: Any, put_own_files: Callable[[], None]) 
     poll.register(SOCKET, select.POLLIN)
     answer_judge = meet_judge(shell, course, poll) if start["judged"] else None
     owner = os.getpid()
+    before_all = written.look(os.getcwd())
     shell._orig_sys_modules_main_mod = shell.user_module  # it kept ours
     wire.send(control, wire.DONE, {})  # ready
     while True:
@@ -105,6 +107,11 @@ def serve(start: dict[str, Any], shell: Any, put_own_files: Callable[[], None]) 
                 answer_judge()
                 continue
             _, order = wire.receive(control, 1 << 28)
+            if order["what"] == "files":
+                new = written.new(order["home"], before_all, order["room"])
+                reply = {"files": new, "nonce": order["nonce"]}
+                wire.send(control, wire.DONE, reply)
+                continue
             shell.outputs.clear()
             before = dict(shell.user_ns)
             reply = run_cell(shell, order)
