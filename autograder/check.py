@@ -30,10 +30,17 @@ def examine(assignment: Assignment, engine: Engine, limits: Limits) -> list[Find
         reasons = known[plain.name] = judged.reasons(plain, assignment, engine, limits)
         master = judged.with_apart(plain, reasons)
         assert master.reference is not None
+        own = judged.beside_solutions(plain, assignment, engine, limits)
         solved, released = (
             score.score_notebook(
                 engine.run(
-                    Task(notebook, master, assignment.files, assignment.free), limits
+                    Task(
+                        notebook,
+                        master,
+                        assignment.files,
+                        {**assignment.free, **own},
+                    ),
+                    limits,
                 ),
                 master,
             )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.course import sanitise
+from autograder.course import sanitise, siblings
 from autograder.course.handed_in import handed_in
 from autograder.course.submissions import (
     digest,
@@ -71,12 +71,14 @@ def grade_notebook(
     own: Mapping[str, bytes] | None = None,
     reason: str = "",
     instead: str = "",
+    written: dict[str, bytes] | None = None,
 ) -> tuple[Result, NotebookNode | None]:
     """Grade the bytes of one notebook.
 
     None stands for one that was never handed in, `instead` of which other things
     were, or, with a `reason`, for one that cannot be read. `files` of the course and
-    the student's `own` lie beside it.
+    the student's `own` lie beside it. What the notebook writes there is added to
+    `written`.
     """
     most = sum(score.points(cell) for _, cell in score.graded_cells(master.notebook))
 
@@ -104,6 +106,8 @@ def grade_notebook(
         execution = engine.run(Task(notebook, master, files, own or {}), limits)
     except NotGraded as error:
         return result("not_graded", None, flags=(str(error),)), None
+    if written is not None:
+        written.update(execution.files)
     questions = score.score_notebook(execution, master)
     whole = all(o.state in ("done", "error") for o in execution.outcomes.values())
     graded = result(
@@ -134,6 +138,8 @@ def grade_submission(
     if submission.untimed:
         flags.append(submission.untimed)
     found = handed_in(submission.folder, assignment)
+    notebooks_given = siblings.of_submission(found)
+    written: dict[str, bytes] = {}
     parts: list[Result] = []
     notebooks: dict[str, NotebookNode] = {}
     for master in assignment.masters:
@@ -146,9 +152,12 @@ def grade_submission(
             assignment.files,
             engine,
             limits,
-            own,
+            siblings.beside(
+                master, notebooks_given, own | siblings.changed(assignment, written)
+            ),
             given.fault,
             given.reason,
+            written,
         )
         parts.append(part)
         if notebook is not None:
@@ -156,7 +165,8 @@ def grade_submission(
     most = score.max_score(assignment)
     result = score.combine(submission.student, parts, most)
     result = replace(result, flags=tuple(dict.fromkeys((*flags, *result.flags))))
-    return Graded(submission, name, result, notebooks, own | dict(assignment.files))
+    files = own | dict(assignment.files) | written
+    return Graded(submission, name, result, notebooks, files)
 
 
 def fault(submission: Submission, assignment: Assignment, error: Exception) -> Graded:

@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,7 +19,8 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from autograder.course import cells
+from autograder.course import cells, siblings
+from autograder.course.reaching import reaching
 from autograder.marks import score
 from autograder.records import (
     Assignment,
@@ -34,6 +36,8 @@ from autograder.records import (
 # What a test that is judged apart may depend on.
 _PACKAGES = ("ipython", "keras", "numpy", "pandas", "rectified", "scipy", "tensorflow")
 EMPTY = ast.Module([], [])
+# Sources of notebooks that may write what a later one reads.
+_WRITES = re.compile(r"open\(|write|save|dump|\bto_\w+\(|mkdir|touch|copy|urlretrieve")
 TRIES = 2  # a solution that trains may fail once
 
 
@@ -52,11 +56,13 @@ def tried(
     assignment: Assignment,
     engine: Engine,
     limits: Limits,
+    own: Mapping[str, bytes],
 ) -> dict[str, str]:
     """Why the solutions do not pass with these tests apart, by all ids; "" if so."""
     assert master.reference is not None
     new = replace(master, apart=names, all_apart=names == tests_of(master))
-    task = Task(master.reference, new, assignment.files, assignment.free)
+    files = {**assignment.free, **own}
+    task = Task(master.reference, new, assignment.files, files)
     questions = score.score_notebook(engine.run(task, limits), new)
     return {
         part.id: "" if part.score == part.max_score else part.message
@@ -65,19 +71,38 @@ def tried(
     }
 
 
+def beside_solutions(
+    master: Master, assignment: Assignment, engine: Engine, limits: Limits
+) -> dict[str, bytes]:
+    """What lies beside a notebook's solutions: the others, and what those wrote."""
+    notebooks = siblings.of_solutions(assignment)
+    written: dict[str, bytes] = {}
+    for earlier in assignment.masters:
+        if earlier.name == master.name:
+            break
+        assert earlier.reference is not None
+        if any(_WRITES.search(cell.source) for cell in earlier.reference.cells):
+            own = siblings.beside(earlier, notebooks, written)
+            task = Task(earlier.reference, earlier, assignment.files, own)
+            written |= siblings.changed(assignment, engine.run(task, limits).files)
+    return siblings.beside(master, notebooks, written)
+
+
 def reasons(
     master: Master, assignment: Assignment, engine: Engine, limits: Limits
 ) -> dict[str, str]:
     """Why tests of a notebook cannot be judged apart, by their ids; "" if they can."""
+    own = beside_solutions(master, assignment, engine, limits)
     names = tests_of(master)
     found: dict[str, str] = {}
+    always = reaching(master, assignment.files)
 
     def look_at(some: frozenset[str]) -> None:
-        marks = tried(master, some, assignment, engine, limits)
+        marks = tried(master, some, assignment, engine, limits, own)
         found.update({name: marks[name] for name in some})
 
     for _ in range(TRIES):
-        left = frozenset(name for name in names if found.get(name, "?"))
+        left = frozenset(name for name in names - always.keys() if found.get(name, "?"))
         if not left:
             break
         try:
@@ -90,7 +115,7 @@ def reasons(
             break
         if not any(found.values()) and left == names:
             return found  # all of them at once
-    return together(master, found, assignment, engine, limits)
+    return together(master, found | always, assignment, engine, limits, own)
 
 
 def together(
@@ -99,6 +124,7 @@ def together(
     assignment: Assignment,
     engine: Engine,
     limits: Limits,
+    own: Mapping[str, bytes],
 ) -> dict[str, str]:
     """The same, where tests on both sides may need what one of the others does.
 
@@ -113,14 +139,14 @@ def together(
     names, new = list(tests), dict(found)
     if all(found.values()):
         return found
-    beside = tried(master, frozenset(), assignment, engine, limits)
+    beside = tried(master, frozenset(), assignment, engine, limits, own)
     hopeless = {name for name in names if beside[name]}  # wherever they run
     while not all(new.values()):
         apart = frozenset(name for name in names if not new[name])
         failed = set(names) - hopeless
         for _ in range(TRIES):
             try:
-                marks = tried(master, apart, assignment, engine, limits)
+                marks = tried(master, apart, assignment, engine, limits, own)
             except JudgeFailed:
                 return found
             failed &= {name for name in names if marks[name]}

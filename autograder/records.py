@@ -176,6 +176,7 @@ class Execution:
     cpu: float = 0.0  # seconds of the notebook's processes
     overhead: float = 0.0  # CPU seconds of their supervisor
     peak: int = 0  # bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)  # that it wrote
 
 
 class Engine(Protocol):

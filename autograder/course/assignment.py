@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
 from copy import deepcopy
@@ -95,11 +94,23 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
 
 
 def course_files(course: CourseDirectory, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files beside a notebook that nbgrader copies along with it."""
+    """The files beside a notebook that nbgrader copies along with it.
+
+    Links to files are followed: the source is the instructor's own, but a link that
+    leads out of the course is more likely a slip than meant.
+    """
     ignored = [*course.ignore, "*.ipynb"]
+    root = Path(course.root).resolve()
     for path in sorted(utils.find_all_files(str(folder), ignored)):
-        if stat.S_ISREG(os.lstat(path).st_mode):
-            yield os.path.relpath(path, folder), Path(path).read_bytes()
+        real = Path(path).resolve()
+        if not real.is_file():  # a link to nowhere, a pipe
+            continue
+        if os.path.islink(path) and not real.is_relative_to(root):
+            raise Refusal(
+                f"{path} is a link that leads out of the course: put a copy there, or "
+                f"remove it and name {real} with --data"
+            )
+        yield os.path.relpath(path, folder), real.read_bytes()
 
 
 def stored(

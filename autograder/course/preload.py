@@ -49,4 +49,6 @@ def wanted_modules(source: Path) -> tuple[str, ...]:
         if re.search(rf"(import|from) {library}\b", text)
         for name in names
     ]
+    if re.search(r"%run .*\.ipynb", text):  # which reads notebooks: a second each
+        found += ["nbformat", "fastjsonschema"]
     return tuple(dict.fromkeys([*found, "matplotlib_inline.backend_inline"]))

@@ -57,6 +57,7 @@ class Run:
     cpu: float = 0.0
     overhead: float = 0.0
     peak: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -287,6 +288,7 @@ class SandboxedEngine:
             cpu,
             overhead,
             peak,
+            done.files,
         )
 
     def _pass(
@@ -320,6 +322,8 @@ class SandboxedEngine:
                     if rest:
                         run.stop = Stop(rest[0], late)
                         break
+            if run.stop is None:
+                run.files = session.files()
         finally:
             session.close()
             run.flags, run.peak = session.flags, session.peak

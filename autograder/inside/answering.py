@@ -246,7 +246,7 @@ class Answers:
         """Run a function of the course's here, beside what it is about."""
         source, name, arguments, named = parts
         space = dict(self.course)
-        exec(compile(source, "<beside the answer>", "exec"), space)
+        exec(compile(source, "<beside the answer>", "exec", 0, True), space)
         return space[name](*arguments, **named)
 
     def do_seed(self, parts: tuple) -> None:

@@ -10,6 +10,7 @@ leads here. Reaching it takes frames, the garbage collector or raw memory, and
 """
 
 from __future__ import annotations
+import __future__
 
 import asyncio
 import builtins
@@ -29,6 +30,7 @@ import guard as guards
 import shell as shells
 import watch
 import wire
+import written
 
 # A student may replace `builtins.isinstance`; this module then still has its own.
 globals().update(
@@ -37,6 +39,9 @@ globals().update(
 
 SOCKET = answer.SOCKET
 _AWAIT = 0x2000  # ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_FUTURES = sum(
+    getattr(__future__, name).compiler_flag for name in __future__.all_feature_names
+)
 _COROUTINE = inspect.CO_COROUTINE
 
 
@@ -51,6 +56,7 @@ def make_runner(
     run_cell = types.MethodType(type(shell).run_cell, shell)
     show_traceback = types.MethodType(type(shell).showtraceback, shell)
     show_result, run_async = shell.displayhook, asyncio.run
+    store_inputs, compiler = shell.history_manager.store_inputs, shell.compile
     namespace = shell.user_ns
     numpy = sys.modules.get("numpy")
     kinds = (int, float) if numpy is None else (int, float, numpy.number)
@@ -99,12 +105,15 @@ def make_runner(
         lent = {name: namespace[name] for name in swapped}
         before = dict(namespace)
         count = shell.execution_count
-        shell.execution_count = count + 1 if type(count) is int else 1
+        # Not the text of a test, which may be hidden; but its place in `In`.
+        with contextlib.suppress(Exception):
+            store_inputs(count, "" if is_test else order["source"])
         name = f"<{order['what']} {order['id']}>"
         error: BaseException | None = RuntimeError("the cell did not run to its end")
         value = None
         try:
-            code = compile(order["code"], name, "exec", _AWAIT)
+            code = compile(order["code"], name, "exec", _AWAIT | futures(), True)
+            futures(code.co_flags)
             work = eval(code, namespace)
             if code.co_flags & _COROUTINE:
                 run_coroutine(work)
@@ -126,6 +135,7 @@ def make_runner(
         elif value is not None:
             with contextlib.suppress(Exception):  # showing is a courtesy
                 show_result(value)
+        shell.execution_count = count + 1 if type(count) is int else 1
         with contextlib.suppress(Exception):
             shell.events.trigger("post_execute")
         reply = report(error, value, name, flags + late, count)
@@ -134,6 +144,12 @@ def make_runner(
             said = {key: shown[-1][key] for key in ("ename", "evalue")}
             reply |= {"ok": False, "value": None, "line": None, **said}
         return reply
+
+    def futures(more: int = 0) -> int:
+        """What the cells so far have imported from `__future__`, with some `more`."""
+        known = compiler.flags if type(compiler.flags) is int else 0
+        compiler.flags = known | (more & _FUTURES)
+        return known & _FUTURES
 
     def changed_meanwhile(
         order: dict[str, Any], ours: Callable[[str], bool]
@@ -275,7 +291,8 @@ def serve(
     poll.register(SOCKET, select.POLLIN)
     if start["judged"]:
         serve_judge = answer.meet_judge(shell, course, poll)
-    remember = answer.note_course
+    remember, files_since = answer.note_course, written.new
+    files_before = written.look(os.getcwd())
     guard.adopt("builtins", "input", builtins.input)
     seal, unseal = wire.sealer(bytes.fromhex(start["key"]))
     read, write, head = os.read, os.write, wire.HEAD
@@ -299,7 +316,6 @@ def serve(
             parts += part
         return parts
 
-    answer.hide()
     shell._orig_sys_modules_main_mod = shell.user_module  # it kept ours
     watch.install(lambda text: send(flag, seal({"flag": text})))
     send(done, seal({}))  # ready
@@ -311,6 +327,10 @@ def serve(
         if kind != order_kind:
             leave(71)
         order, before = unseal(receive(size)), dict(shell.user_ns)
+        if order["what"] == "files":
+            new = files_since(order["home"], files_before, order["room"])
+            send(done, seal({"files": new, "nonce": order["nonce"]}))
+            continue
         reply = seal(run(order))
         remember(order, shell, before, course)
         if me() != owner:

@@ -56,6 +56,7 @@ def serve(
         import getpass
 
         getpass.getpass = shells.refuse_input
+    answer.hide()
     import_helpers(start)
 
     def put_own() -> None:

@@ -87,13 +87,13 @@ def keep_only(control: int, border: socket.socket | None, out: int, err: int) ->
 
 
 def put_files(home: str, files: dict[str, str]) -> None:
-    """Write files below `home`, for reading only."""
+    """Write files below `home`: copies, which a notebook may change."""
     for name, content in files.items():
         path = os.path.join(home, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
             file.write(base64.b64decode(content))
-        os.chmod(path, 0o444)
+        os.chmod(path, 0o644)
 
 
 def make_home(home: str, others: bool) -> None:
@@ -152,7 +152,9 @@ def isolate(
         processes += kernel.tasks_of(user)
     kernel.limit_resources(processes, limits["scratch"])
     if options["isolation"] == "user":
-        os.chown(home, kernel.NOBODY, kernel.NOBODY)
+        for folder, below, files in os.walk(home):
+            for name in ("", *below, *files):
+                os.lchown(os.path.join(folder, name), kernel.NOBODY, kernel.NOBODY)
         kernel.become_nobody()
     kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -322,6 +324,7 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     children = start_children(start, options)
+    reply = start["limits"]["reply"]
     deadline = time.monotonic() + STARTING
     for _ in children:
         state, _, child = watch(children, "", grader, start, deadline)
@@ -346,6 +349,7 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
                 sealed = base64.b64decode(order["sealed"])
                 head = wire.HEAD.pack(wire.ORDER, len(sealed))
                 send_order(child, head + sealed)
+                start["limits"]["reply"] = max(reply, order["most"])
                 deadline = began + start["limits"]["timeout"]
                 state, body, child = watch(
                     children, order["to"], grader, start, deadline

@@ -127,6 +127,8 @@ class Partial:
         """
         if before.status != "graded":
             return Whole(f"its result was {before.status.replace('_', ' ')}")
+        if len(self.assignment.masters) > 1:
+            return Whole("its notebooks may need one another")
         own, flags = submitted_files(submission, self.assignment, self.limits.scratch)
         if submission.untimed:
             flags.append(submission.untimed)

@@ -256,6 +256,23 @@ def test_is_refused_what_would_show_secrets_or_cannot_be_shown(
     assert why in done.output
 
 
+@pytest.mark.quick
+def test_are_links_of_the_source_followed_within_the_course(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    shared = course / "shared.csv"
+    shared.write_text("1")
+    folder = course / "solutions" / "demo"
+    (folder / "data.csv").symlink_to("../../shared.csv")
+    (folder / "nowhere.csv").symlink_to("gone.csv")
+    files = load(course).files
+    assert files["data.csv"] == b"1"
+    assert "nowhere.csv" not in files
+    (tmp_path / "far.csv").touch()
+    (folder / "far.csv").symlink_to(tmp_path / "far.csv")
+    with pytest.raises(Refusal, match="leads out of the course"):
+        load(course)
+
+
 def test_are_files_that_do_not_fit_beside_a_notebook_refused(world: Path) -> None:
     course = make_course(world / "course", "demo", source(TOTAL, 1))
     (course / "solutions/demo/big.csv").write_bytes(b"0" * 2_000_000)
