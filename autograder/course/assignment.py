@@ -34,6 +34,7 @@ def load_course(root: Path) -> CourseDirectory:
     """
     app = AutogradeApp()
     app.log_level = "CRITICAL"
+    app.log.disabled = True  # what it says of a wrong value is said once, below
     app.raise_config_file_errors = True
     try:
         with chdir(root):
