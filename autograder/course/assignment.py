@@ -24,6 +24,7 @@ from autograder.course import cells, settings
 from autograder.course.settings import Settings
 from autograder.records import Assignment, Master, Refusal
 
+SKIPPED = "skip-execution"
 VERSION = 4  # raise it when the same submission would now get another mark
 
 
@@ -79,6 +80,7 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
         masters = tuple(load_master(course, asked, name, p, kept) for p in paths)
     digest = hashlib.sha256(f"{VERSION} {sorted(free)} {asked.ignore}".encode())
     for master in masters:
+        digest.update(json.dumps(master.released, sort_keys=True).encode())
         for notebook in (master.notebook, master.reference):
             digest.update(json.dumps(notebook, sort_keys=True).encode())
     for file, data in sorted(files.items()):
@@ -106,6 +108,12 @@ def stored(
     language = str(kernel.get("language") or "python").lower()
     if language != "python":
         raise Refusal(f"the source {path} is in {language}: only Python is graded here")
+    for cell in source.cells:
+        if SKIPPED in cell.metadata.get("tags", ()):
+            raise Refusal(
+                f"the source {path} has a cell with the tag {SKIPPED!r}, which "
+                "nbgrader would not run and give full marks for: remove the tag"
+            )
     notebook = nbformat.from_dict(source)
     resources = {
         "unique_key": path.stem,
@@ -172,7 +180,25 @@ def load_master(
         frozenset(name for tree in given for name in cells.bound(tree)) - asked,
         imported,
         hidden=asked_for.hidden,
+        released=released(course, assignment, path.name),
     )
+
+
+def released(course: CourseDirectory, assignment: str, name: str) -> dict[str, str]:
+    """The empty answers of a notebook as it was released, by their ids.
+
+    Nothing where it was not released from here, or not by nbgrader.
+    """
+    folder = course.format_path(course.release_directory, ".", assignment)
+    try:
+        notebook = nbformat.read(Path(folder, name), as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError):
+        return {}
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: cell.source
+        for cell in notebook.cells
+        if utils.is_solution(cell) and "grade_id" in cell.metadata["nbgrader"]
+    }
 
 
 def solutions_of(

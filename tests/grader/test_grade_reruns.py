@@ -366,3 +366,22 @@ def test_does_a_deleted_written_answer_go_to_a_person(
     assert "was missing from the notebook" in ada["questions"][1]["message"]
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         assert gradebook.find_grade("essay", "demo", "demo", "ada").needs_manual_grade
+
+
+def test_is_an_answer_empty_that_is_as_it_was_released(
+    tmp_path: Path, engine: Reader
+) -> None:
+    """Whatever the source's stub has become since."""
+    essay = marked(
+        new_markdown_cell("Why?"), "essay", grade=True, solution=True, points=4
+    )
+    notebook = new_notebook(cells=[answer("square", SQUARE), essay])
+    course = make_course(tmp_path / "c", "demo", notebook)
+    released = handed_in(load(course))
+    write_notebook(course / "exercises" / "demo" / "demo.ipynb", released)
+    submit(course, "ada", released)
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.ClearSolutions.text_stub = 'Write here.'\n")
+    grade(course)
+    (ada,) = results(course).values()
+    assert ada["questions"][0]["status"] == "missing"

@@ -33,6 +33,7 @@ from autograder.engine.sandboxed import SandboxedEngine
 from autograder.grade import grade_notebook
 from autograder.marks.score import question
 from autograder.records import CellOutcome, Limits, Refusal, Submission
+from tools.grader.settings_table import with_table
 
 pytestmark = pytest.mark.quick
 
@@ -95,7 +96,8 @@ def test_is_a_setting_obeyed(tmp_path: Path, line: str, field: str, value: Any) 
     if "pop(0)" in line:
         line = (
             "from nbgrader.converters import Autograde as A\n"
-            "c.Autograde.sanitize_preprocessors = A.sanitize_preprocessors.default()[1:]"
+            "steps = A.sanitize_preprocessors.default()\n"
+            "c.Autograde.sanitize_preprocessors = steps[1:]"
         )
     found = getattr(asked(tmp_path, line), field)
     if field == "free":
@@ -269,11 +271,16 @@ def test_do_students_change_the_files_that_they_may(
 
 
 def test_is_the_table_of_the_guide_that_of_the_code(root: Path) -> None:
+    """If not: python -m tools.grader.settings_table."""
     page = (root / "book" / "grading_differences.md").read_text()
-    for name, known in KNOWN.items():
-        for setting, what in known.items():
-            if what.verdict in ("refused", "said"):
-                assert f"`{setting}`" in page, f"{name}.{setting}"
+    assert with_table(page) == page
+
+
+def test_is_a_cell_that_nbgrader_would_skip_refused(tmp_path: Path) -> None:
+    notebook = source()
+    notebook.cells[3].metadata["tags"] = ["skip-execution"]
+    with pytest.raises(Refusal, match="skip-execution"):
+        load(make_course(tmp_path, "demo", notebook))
 
 
 def test_is_the_json_of_one_notebook_alone_on_standard_output(tmp_path: Path) -> None:
