@@ -257,7 +257,8 @@ class ClassRun:
         for student, (key, submission) in sorted(self.unchanged.items()):
             result = self.results[student]
             if self.book is None or (
-                self.output.recorded(student, key) and self.book.holds(result)
+                self.output.recorded(student, key)
+                and self.book.holds(result, self.output.notebooks(student))
             ):
                 continue
             with self.alone(submission):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import math
 import os
 import re
 import stat
@@ -18,6 +19,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import SchemaTooOldError, ValidationError
 from nbgrader.preprocessors import ClearSolutions
 
 from autograder.course import cells, settings
@@ -102,14 +104,18 @@ def stored(
     """A source as nbgrader would store it, and with the solutions still in it."""
     try:
         source = nbformat.read(path, as_version=4)
-    except (ValueError, OSError, nbformat.ValidationError) as error:
-        raise Refusal(f"the source {path} is not a notebook: {error}") from error
+    except Exception as error:  # nbformat fails in many ways at what is no notebook
+        text = (str(error) or type(error).__name__).splitlines()[0]
+        raise Refusal(f"the source {path} is not a notebook: {text}") from error
     kernel = source.metadata.get("kernelspec", {})
+    if not isinstance(kernel, dict):
+        raise Refusal(f"the source {path} names no kernel: save it in Jupyter again")
     language = str(kernel.get("language") or "python").lower()
     if language != "python":
         raise Refusal(f"the source {path} is in {language}: only Python is graded here")
     for cell in source.cells:
-        if SKIPPED in cell.metadata.get("tags", ()):
+        tags = cell.metadata.get("tags")
+        if isinstance(tags, list) and SKIPPED in tags:
             raise Refusal(
                 f"the source {path} has a cell with the tag {SKIPPED!r}, which "
                 "nbgrader would not run and give full marks for: remove the tag"
@@ -134,13 +140,27 @@ def stored(
         except Refusal:
             raise
         except Exception as error:  # the course's text is wrong, or its own step
-            text = (str(error) or type(error).__name__).strip().splitlines()[0]
-            if isinstance(error, (OSError, KeyError)):
-                text = f"{type(error).__name__}: {text}"
             raise Refusal(
-                f"the source {path} is not valid ({step.__name__}): {text}"
+                f"the source {path} is not valid ({step.__name__}): {reason(error)}"
             ) from error
+    for cell in notebook.cells:
+        points = cell.metadata.get("nbgrader", {}).get("points", 0)
+        if not isinstance(points, (int, float)) or not math.isfinite(points):
+            name = cell.metadata["nbgrader"].get("grade_id")
+            raise Refusal(f"the source {path} gives {points} points for {name}")
     return notebook, solved
+
+
+def reason(error: Exception) -> str:
+    """What one of nbgrader's steps says is wrong, in one line."""
+    if isinstance(error.__context__, ValidationError):
+        error = error.__context__  # it says more than what nbgrader makes of it
+    text = (str(error) or type(error).__name__).strip().splitlines()[0]
+    if isinstance(error, (OSError, KeyError)):
+        text = f"{type(error).__name__}: {text}"
+    if isinstance(error, SchemaTooOldError):
+        text += "; run `nbgrader update` on it"
+    return text
 
 
 def load_master(

@@ -124,11 +124,16 @@ class Output:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def notebooks(self, student: str) -> list[str]:
+        """The names of the executed notebooks that are kept."""
+        return sorted(path.name for path in self.place(student).glob("*.ipynb"))
+
     def restore(
         self, submission: Submission, key: str, result: Result, files: dict[str, bytes]
     ) -> Graded:
         """What `save` once wrote, with its executed notebooks."""
-        paths = sorted(self.place(submission.student).glob("*.ipynb"))
+        place = self.place(submission.student)
+        paths = [place / name for name in self.notebooks(submission.student)]
         with explained(self.folder, one=True):
             notebooks = {path.stem: nbformat.read(path, 4) for path in paths}
         return Graded(submission, key, result, notebooks, files)

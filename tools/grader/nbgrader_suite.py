@@ -127,8 +127,8 @@ def judged(report: Path) -> Iterator[Verdict]:
             yield Verdict(name, FAILED, failure.get("message", "").splitlines()[0])
 
 
-def run_suite(checkout: Path | None, only: str = "") -> list[Verdict]:
-    """Run nbgrader's tests; their verdicts."""
+def run_suite(checkout: Path | None, only: str, jobs: int) -> list[Verdict]:
+    """Run nbgrader's tests, so many at a time; their verdicts."""
     places = [str(ROOT), *([str(checkout)] if checkout else [])]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
@@ -136,6 +136,7 @@ def run_suite(checkout: Path | None, only: str = "") -> list[Verdict]:
             *("-m", "pytest", "--pyargs", SUITE, "-p", "tools.grader.nbgrader_suite"),
             *("-p", "no:cacheprovider", "-q", "-c", os.devnull),
             *("--rootdir", folder, "--junitxml", str(report), "-k", only),
+            *("-n", str(jobs)),
         ]
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         subprocess.run(
@@ -153,8 +154,10 @@ def main() -> int:
     parser.add_argument("checkout", nargs="?", type=Path, help="another nbgrader")
     parser.add_argument("--json", type=Path, help="write the verdicts to this file")
     parser.add_argument("--only", default="", help="an expression, as pytest's -k")
+    parser.add_argument("--jobs", type=int, default=0, help="tests at a time")
     given = parser.parse_args()
-    found = run_suite(given.checkout and given.checkout.resolve(), given.only)
+    checkout = given.checkout and given.checkout.resolve()
+    found = run_suite(checkout, given.only, given.jobs)
     for one in sorted(found, key=lambda one: (one.verdict, one.test)):
         print(f"{one.verdict:20} {one.test}" + (f": {one.reason}" * bool(one.reason)))
     counts = Counter(one.verdict for one in found)
