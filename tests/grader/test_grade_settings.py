@@ -291,3 +291,33 @@ def test_is_the_json_of_one_notebook_alone_on_standard_output(tmp_path: Path) ->
     done = CliRunner().invoke(cli.main, words)
     assert json.loads(done.stdout)["submissions"][0]["score"] == 10.0
     assert "add_missing_cells has no effect" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"grade_id": "test_cube"}, "Duplicate grade id: test_cube"),
+        ({"points": float("nan")}, "gives nan points for test_square"),
+        ({"schema_version": 1}, "run `nbgrader update` on it"),
+        ({"points": None}, "None is not of type 'number'"),
+        (None, "names no kernel"),
+        (b"[]", "is not a notebook"),
+        (b"[" * 100_000, "is not a notebook"),
+    ],
+)
+def test_is_a_wrong_source_refused_in_one_sentence(
+    tmp_path: Path, change: Any, said: str
+) -> None:
+    notebook = source()
+    if isinstance(change, dict):
+        notebook.cells[3].metadata["nbgrader"].update(change)
+    elif change is None:
+        notebook.metadata["kernelspec"] = None
+    root = make_course(tmp_path)
+    path = root / "solutions" / "demo" / "demo.ipynb"
+    text = nbformat.v4.writes(notebook).encode()
+    path.write_bytes(change if isinstance(change, bytes) else text)
+    with pytest.raises(Refusal) as refused:
+        load(root)
+    assert said in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1

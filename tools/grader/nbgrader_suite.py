@@ -10,6 +10,7 @@ the rest is nbgrader's own. Exit code 1 when a test fails that is not known to.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import re
@@ -31,7 +32,26 @@ SAME, DIFFERS, REFUSED, SKIPPED, FAILED = (
     *("same", "differs on purpose", "refused", "skipped by nbgrader", "FAILED"),
 )
 # Tests that fail, and why: what they ask for is decided otherwise here, or refused.
-KNOWN: dict[str, tuple[str, str]] = {}
+KNOWN: dict[str, tuple[str, str]] = {
+    "test_grade_empty_timestamp": (
+        DIFFERS,
+        "a time stamp without sense does not end the run",
+    ),
+    "test_filter_notebook": (
+        DIFFERS,
+        "what formgrader reads and somebody deleted is written again by any run",
+    ),
+    "test_side_effects": (DIFFERS, "what a notebook writes is not kept"),
+    **dict.fromkeys(
+        ("test_handle_failure", "test_handle_failure_single_notebook"),
+        (DIFFERS, "a notebook that does not belong to it gets 0 and a flag"),
+    ),
+    "test_missing_source_kernelspec": (
+        DIFFERS,
+        "the kernel that a submission names never counts",
+    ),
+    "test_no_execute": (REFUSED, "every notebook is run: outputs can be made up"),
+}
 # Options of nbgrader's that ours calls something else; None: it is the default.
 OPTIONS = {"--create": None, "-f": "--force", "--help-all": "--help"}
 
@@ -55,13 +75,19 @@ def translated(words: list[str]) -> tuple[list[str], list[str]]:
         elif setting and setting[1] == "Execute.timeout":
             command += ["--timeout", setting[2]]
         elif setting:
-            simple = re.fullmatch(r"True|False|\d+", setting[2])
-            value = setting[2] if simple else repr(setting[2])
-            lines.append(f"c.{setting[1]} = {value}")
+            lines.append(f"c.{setting[1]} = {literal(setting[2])!r}")
         else:
             known = OPTIONS.get(word, word)
             command += [] if known is None else [known]
     return command, lines
+
+
+def literal(text: str) -> Any:
+    """The value of an option, as traitlets reads it."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
 
 
 @contextmanager
