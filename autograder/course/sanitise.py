@@ -139,6 +139,7 @@ def new_cell(kind: str, source: str, attachments: Mapping[str, Any]) -> Notebook
         "raw": nbformat.v4.new_raw_cell,
     }[kind]
     cell = make(source)
+    cell.pop("id", None)  # a random one: a second run would write another file
     if attachments and kind != "code":
         cell.attachments = nbformat.from_dict(attachments)
     return cell
@@ -222,14 +223,14 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
             note = f"# {NOTE}" if cell.cell_type == "code" else NOTE
             cells.append(from_master(cell, Given(cell.cell_type, note, name, {})))
         cells += followers.get(name, [])
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata = nbformat.from_dict(master.notebook.metadata)
     ids: set[str] = set()
     for number, cell in enumerate(cells):
         # Ids of cells must be there and differ; the source's come first.
         if cell.get("id", "") in ids or "id" not in cell:
             cell.id = f"added-{number}"
         ids.add(cell.id)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata = nbformat.from_dict(master.notebook.metadata)
     return notebook, list(dict.fromkeys(flags))
 
 

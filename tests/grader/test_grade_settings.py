@@ -321,3 +321,15 @@ def test_is_a_wrong_source_refused_in_one_sentence(
         load(root)
     assert said in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
+
+
+def test_do_two_runs_make_the_same_notebook(tmp_path: Path) -> None:
+    """Of a source whose cells have no ids, too, as older ones do."""
+    notebook = source()
+    for cell in notebook.cells:
+        del cell["id"]
+    notebook.nbformat_minor = 4
+    (master,) = load(make_course(tmp_path, "demo", notebook)).masters
+    data = nbformat.v4.writes(notebook).encode()
+    first, second = (nbformat.v4.writes(sanitise(data, master)[0]) for _ in range(2))
+    assert first == second
