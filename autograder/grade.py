@@ -117,7 +117,7 @@ def grade_notebook(
         seconds=execution.seconds,
         flags=(*flags, *execution.flags),
         unchanged=tuple(
-            (master.name, name) for name in score.unchanged_answers(notebook)
+            (master.name, name) for name in score.unchanged_answers(notebook, master)
         ),
         cpu=execution.cpu,
         overhead=execution.overhead,

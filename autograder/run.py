@@ -278,7 +278,11 @@ class ClassRun:
         for student, (key, submission) in sorted(self.unchanged.items()):
             result = self.results[student]
             known, _, state = self.output.record_of(student).partition(" ")
-            there = known == key and student in lateness and self.book.holds(result)
+            there = (
+                known == key
+                and student in lateness
+                and self.book.holds(result, self.output.notebooks(student))
+            )
             if there and state == lateness[student]:
                 continue
             with self.alone(submission):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import math
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import SchemaTooOldError, ValidationError
 from nbgrader.preprocessors import ClearSolutions
 
 from autograder.course import cells, kernels, settings
@@ -24,6 +26,7 @@ from autograder.course.handed_in import Others
 from autograder.course.settings import Settings
 from autograder.records import Assignment, Master, Refusal
 
+SKIPPED = "skip-execution"
 VERSION = 4  # raise it when the same submission would now get another mark
 
 
@@ -34,6 +37,7 @@ def load_course(root: Path) -> CourseDirectory:
     """
     app = AutogradeApp()
     app.log_level = "CRITICAL"
+    app.log.disabled = True  # what it says of a wrong value is said once, below
     app.raise_config_file_errors = True
     try:
         with chdir(root):
@@ -78,6 +82,7 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
         masters = tuple(load_master(course, asked, name, p, kept) for p in paths)
     digest = hashlib.sha256(f"{VERSION} {sorted(free)} {asked.ignore}".encode())
     for master in masters:
+        digest.update(json.dumps(master.released, sort_keys=True).encode())
         for notebook in (master.notebook, master.reference):
             digest.update(json.dumps(notebook, sort_keys=True).encode())
     for file, data in sorted(files.items()):
@@ -119,10 +124,20 @@ def stored(
     """A source as nbgrader would store it, and with the solutions still in it."""
     try:
         source = nbformat.read(path, as_version=4)
-    except (ValueError, OSError, nbformat.ValidationError) as error:
-        raise Refusal(f"the source {path} is not a notebook: {error}") from error
+    except Exception as error:  # nbformat fails in many ways at what is no notebook
+        text = (str(error) or type(error).__name__).splitlines()[0]
+        raise Refusal(f"the source {path} is not a notebook: {text}") from error
+    if not isinstance(source.metadata.get("kernelspec", {}), dict):
+        raise Refusal(f"the source {path} names no kernel: save it in Jupyter again")
     if language := kernels.language(source):
         raise Refusal(f"the source {path} is in {language}: only Python is graded here")
+    for cell in source.cells:
+        tags = cell.metadata.get("tags")
+        if isinstance(tags, list) and SKIPPED in tags:
+            raise Refusal(
+                f"the source {path} has a cell with the tag {SKIPPED!r}, which "
+                "nbgrader would not run and give full marks for: remove the tag"
+            )
     notebook = nbformat.from_dict(source)
     resources = {
         "unique_key": path.stem,
@@ -143,13 +158,27 @@ def stored(
         except Refusal:
             raise
         except Exception as error:  # the course's text is wrong, or its own step
-            text = (str(error) or type(error).__name__).strip().splitlines()[0]
-            if isinstance(error, (OSError, KeyError)):
-                text = f"{type(error).__name__}: {text}"
             raise Refusal(
-                f"the source {path} is not valid ({step.__name__}): {text}"
+                f"the source {path} is not valid ({step.__name__}): {reason(error)}"
             ) from error
+    for cell in notebook.cells:
+        points = cell.metadata.get("nbgrader", {}).get("points", 0)
+        if not isinstance(points, (int, float)) or not math.isfinite(points):
+            name = cell.metadata["nbgrader"].get("grade_id")
+            raise Refusal(f"the source {path} gives {points} points for {name}")
     return notebook, solved
+
+
+def reason(error: Exception) -> str:
+    """What one of nbgrader's steps says is wrong, in one line."""
+    if isinstance(error.__context__, ValidationError):
+        error = error.__context__  # it says more than what nbgrader makes of it
+    text = (str(error) or type(error).__name__).strip().splitlines()[0]
+    if isinstance(error, (OSError, KeyError)):
+        text = f"{type(error).__name__}: {text}"
+    if isinstance(error, SchemaTooOldError):
+        text += "; run `nbgrader update` on it"
+    return text
 
 
 def load_master(
@@ -189,7 +218,25 @@ def load_master(
         frozenset(name for tree in given for name in cells.bound(tree)) - asked,
         imported,
         hidden=asked_for.hidden,
+        released=released(course, assignment, path.name),
     )
+
+
+def released(course: CourseDirectory, assignment: str, name: str) -> dict[str, str]:
+    """The empty answers of a notebook as it was released, by their ids.
+
+    Nothing where it was not released from here, or not by nbgrader.
+    """
+    folder = course.format_path(course.release_directory, ".", assignment)
+    try:
+        notebook = nbformat.read(Path(folder, name), as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError):
+        return {}
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: cell.source
+        for cell in notebook.cells
+        if utils.is_solution(cell) and "grade_id" in cell.metadata["nbgrader"]
+    }
 
 
 def solutions_of(

@@ -28,6 +28,7 @@ def _all(verdict: Verdict, names: str, note: str = "") -> dict[str, Known]:
 
 
 SCRIPTS = "grade with nbgrader autograde, or do its work in a script and remove it"
+NO_BOOK = "remove it; with --no-gradebook the gradebook is left alone"
 STOPPED = "a stopped test gets 0, and the rest of the notebook is marked"
 BACK = "a test that is missing is always put back and run"
 _EXECUTE = {
@@ -144,8 +145,8 @@ KNOWN: dict[str, dict[str, Known]] = {
     "ClearOutput": _RELEASE,
     "CheckCellMetadata": _RELEASE,
     "ComputeChecksums": _RELEASE,
-    "SaveCells": _all("refused", "enabled", "remove it, or say --no-gradebook"),
-    "SaveAutoGrades": _all("refused", "enabled", "remove it, or say --no-gradebook"),
+    "SaveCells": _all("refused", "enabled", NO_BOOK),
+    "SaveAutoGrades": _all("refused", "enabled", NO_BOOK),
     "OverwriteCells": {
         **_all("refused", "enabled", "the source's cells always count; remove it"),
         **_all("said", "add_missing_cells", BACK),
@@ -175,3 +176,28 @@ ELSEWHERE = frozenset(
         "Autograder",  # ours: see `outside`
     )
 )
+
+HEADINGS: dict[Verdict, str] = {
+    "refused": "Refused",
+    "said": "No effect, and every run says so",
+    "obeyed": "Obeyed",
+    "no effect": "No effect on marks",
+}
+_OF_ALL = {"default_language", "display_data_priority"}
+
+
+def table() -> str:
+    """The settings by what becomes of them, as lines of Markdown for the guide."""
+    lines = ["| Settings of nbgrader | What `autograder` does |", "|---|---|"]
+    for verdict, heading in HEADINGS.items():
+        rows: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for name, settings in KNOWN.items():
+            for setting, known in settings.items():
+                if known.verdict == verdict and setting not in _OF_ALL:
+                    row = rows.setdefault(("" if known.note else name, known.note), {})
+                    row.setdefault(name, []).append(f"`{setting}`")
+        for (_, note), places in rows.items():
+            what = f"{heading}: {note}" if note else heading
+            names = [f"`{name}`: {', '.join(own)}" for name, own in places.items()]
+            lines.append(f"| {'; '.join(names)} | {what} |")
+    return "\n".join(lines) + "\n"

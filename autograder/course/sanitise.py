@@ -8,7 +8,6 @@ the assignment's source.
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -137,17 +136,13 @@ def inert(given: Given, known: Container[str]) -> Given:
 
 
 def new_cell(kind: str, source: str, attachments: Mapping[str, Any]) -> NotebookNode:
-    """A cell without metadata or outputs.
+    """A cell without id, metadata or outputs.
 
     nbformat's own functions check each against its schema, which takes most of the
-    time; what stands here is right.
+    time; what stands here is right. They give random ids, too: a second run would
+    write another file.
     """
-    cell = NotebookNode(
-        id=secrets.token_hex(4),
-        cell_type=kind,
-        metadata=NotebookNode(),
-        source=source,
-    )
+    cell = NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source)
     if kind == "code":
         cell.execution_count, cell.outputs = None, []
     elif attachments:
@@ -233,14 +228,14 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
             note = f"# {NOTE}" if cell.cell_type == "code" else NOTE
             cells.append(from_master(cell, Given(cell.cell_type, note, name, {})))
         cells += followers.get(name, [])
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata = nbformat.from_dict(master.notebook.metadata)
     ids: set[str] = set()
     for number, cell in enumerate(cells):
         # Ids of cells must be there and differ; the source's come first.
         if cell.get("id", "") in ids or "id" not in cell:
             cell.id = f"added-{number}"
         ids.add(cell.id)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata = nbformat.from_dict(master.notebook.metadata)
     return notebook, list(dict.fromkeys(flags))
 
 

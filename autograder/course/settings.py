@@ -126,8 +126,8 @@ def unknown(config: Config, known: Mapping[str, type[Configurable]]) -> Iterator
                 f"{_FILE} sets {section}, which nbgrader does not have: write "
                 f"{close[0]} if you mean that, or remove it"
             )
-        if cls is None:
-            continue  # of a plugin, or of another program
+        if cls is None or section.startswith("Exchange"):
+            continue  # of a plugin, of another program, or no matter of marks
         names = {
             name
             for other in known.values()

@@ -151,11 +151,16 @@ class Output:
         """The key and result of an earlier run, if they are there and whole."""
         return read_result(self.place(student) / "result.json")
 
+    def notebooks(self, student: str) -> list[str]:
+        """The names of the executed notebooks that are kept."""
+        return sorted(path.name for path in self.place(student).glob("*.ipynb"))
+
     def restore(
         self, submission: Submission, key: str, result: Result, files: dict[str, bytes]
     ) -> Graded:
         """What `save` once wrote, with its executed notebooks."""
-        paths = sorted(self.place(submission.student).glob("*.ipynb"))
+        place = self.place(submission.student)
+        paths = [place / name for name in self.notebooks(submission.student)]
         with explained(self.folder, one=True):
             notebooks = {path.stem: nbformat.read(path, 4) for path in paths}
         return Graded(submission, key, result, notebooks, files)

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -202,9 +202,10 @@ class Book:
         ours = [one for one in submissions if one.student in names]
         return ours, [one for one in submissions if one.student not in names]
 
-    def holds(self, result: Result) -> bool:
-        """Whether the gradebook has the marks of a result, and formgrader's files."""
-        if not self._place(result.student).is_dir():
+    def holds(self, result: Result, notebooks: Iterable[str]) -> bool:
+        """Whether the gradebook has the marks of a result, and formgrader its files."""
+        place = self._place(result.student)
+        if not place.is_dir() or not all((place / name).exists() for name in notebooks):
             return False
         if self._held is None:
             with self._patiently("read"):

@@ -126,16 +126,20 @@ def remove(gradebook: Gradebook, cell: BaseCell | SourceCell) -> list[Lost]:
     return found
 
 
-def complete(book: Notebook, submitted: SubmittedNotebook) -> None:
+def complete(
+    gradebook: Gradebook, book: Notebook, submitted: SubmittedNotebook
+) -> None:
     """Give a submitted notebook a place for each mark and comment that it lacks."""
     grades = {grade.cell_id for grade in submitted.grades}
     comments = {comment.cell_id for comment in submitted.comments}
     for cell in (*book.grade_cells, *book.task_cells):
         if cell.id not in grades:
-            Grade(cell_id=cell.id, notebook=submitted, needs_manual_grade=False)
+            new = Grade(cell_id=cell.id, notebook_id=submitted.id)
+            new.needs_manual_grade = False
+            gradebook.db.add(new)
     for cell in (*book.solution_cells, *book.task_cells):
         if cell.id not in comments:
-            Comment(cell_id=cell.id, notebook=submitted)
+            gradebook.db.add(Comment(cell_id=cell.id, notebook_id=submitted.id))
 
 
 def update(
@@ -179,7 +183,7 @@ def update(
     gradebook.db.flush()
     gradebook.db.expire_all()
     for submitted in book.submissions:
-        complete(book, submitted)
+        complete(gradebook, book, submitted)
     gradebook.db.commit()
     return said
 
@@ -198,7 +202,8 @@ def add(gradebook: Gradebook, assignment: str, name: str) -> None:
     book = gradebook.find_notebook(name, assignment)
     for submission in gradebook.find_assignment(assignment).submissions:
         if all(part.notebook_id != book.id for part in submission.notebooks):
-            part = SubmittedNotebook(notebook=book, assignment=submission)
+            part = SubmittedNotebook(notebook_id=book.id, assignment_id=submission.id)
+            gradebook.db.add(part)
             gradebook.db.flush()
-            complete(book, part)
+            complete(gradebook, book, part)
     gradebook.db.commit()

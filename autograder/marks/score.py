@@ -179,7 +179,7 @@ def score_notebook(execution: Execution, master: Master) -> list[Question]:
             continue
         name, most = cell.metadata["nbgrader"]["grade_id"], points(cell)
         if not is_test:
-            found.append(by_hand(cell, name, most))
+            found.append(by_hand(cell, name, most, master))
         else:
             shown = visible(cell.source, master.hidden)
             marked = question(name, most, outcome, stopped, cell.source, shown)
@@ -231,13 +231,19 @@ class Trouble:
         return marked
 
 
-def by_hand(cell: NotebookNode, name: str, most: float) -> Question:
+def as_released(cell: NotebookNode, master: Master) -> bool:
+    """Whether an answer is still what students got."""
+    meta = cell.metadata["nbgrader"]
+    kept: bool = meta.get("checksum") == utils.compute_checksum(cell)
+    return kept or master.released.get(meta["grade_id"]) == cell.source
+
+
+def by_hand(cell: NotebookNode, name: str, most: float, master: Master) -> Question:
     """A question that a person marks; one left as it was released gets 0."""
     if NOTE in cell.source:  # whatever happened to it, a person should know
         text = "The answer was missing from the notebook: a person decides."
         return Question(name, 0.0, most, "manual", text)
-    kept = cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
-    if kept and not utils.is_task(cell):
+    if as_released(cell, master) and not utils.is_task(cell):
         return Question(name, 0.0, most, "missing", "No response.")
     return Question(name, 0.0, most, "manual", "A person marks this answer.")
 
@@ -252,13 +258,12 @@ def no_answers(master: Master, text: str) -> list[Question]:
     ]
 
 
-def unchanged_answers(notebook: NotebookNode) -> list[str]:
+def unchanged_answers(notebook: NotebookNode, master: Master) -> list[str]:
     """Ids of the answer cells that are still as they were released."""
     return [
         cell.metadata["nbgrader"]["grade_id"]
         for cell in notebook.cells
-        if utils.is_solution(cell)
-        and cell.metadata["nbgrader"].get("checksum") == utils.compute_checksum(cell)
+        if utils.is_solution(cell) and as_released(cell, master)
     ]
 
 

@@ -16,6 +16,14 @@ kill-test: $(INSTALLED) ## Kill the grader 20 times in a run of 60, then compare
 parity: $(INSTALLED) ## Compare 100 submissions with plain nbgrader's scores (minutes)
 	@$(PY) -m tools.grader.bench parity $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) $(if $(SIZE),--size $(SIZE))
 
+.PHONY: nbgrader-suite
+nbgrader-suite: $(INSTALLED) ## Point nbgrader's own tests of autograde at ours (minutes)
+	@$(PY) -m tools.grader.nbgrader_suite $(if $(JSON),--json $(JSON))
+
+.PHONY: settings-table
+settings-table: $(INSTALLED) ## Write the guide's table of nbgrader's settings anew
+	@$(PY) -m tools.grader.settings_table
+
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## Try thousands of odd replies, notebooks and folders (minutes)
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest tests/grader/test_grade_fuzz.py -n 2
