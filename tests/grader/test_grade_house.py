@@ -24,6 +24,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "judged": {"records", "course", "marks"},
     "check": {"records", "course", "marks", "judged"},
     "terminal": {"records", "engine", "inert"},
+    "proving": {"records", "course", "marks", "grade", "inert"},
     "run": {
         *("records", "course", "engine", "marks"),
         *("grade", "judged", "check", "terminal"),
