@@ -20,6 +20,8 @@ COMMANDS = (
     "check",
     "report",
     "package",
+    "new",
+    "answers",
 )
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from autograder.inert.text import plain
 from autograder.proving.layout import Layout
 from autograder.proving.trials import Verdict
+from autograder.terminal import say
 
 SHOWN = ("wrong", "near", "other", "right")  # the columns
 
@@ -50,7 +51,7 @@ def show(
         f"{seconds:.0f} s",
     ]
     for line in lines:
-        print(plain(line))
+        say(line, err=False)
     return [plain(fault) for fault in shown.faults]
 
 
