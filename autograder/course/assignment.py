@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import chdir
 from copy import deepcopy
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def load_course(root: Path) -> CourseDirectory:
     app.log_level = "CRITICAL"
     app.raise_config_file_errors = True
     try:
-        app.initialize([], root=str(root))
+        with chdir(root):  # or it would read the settings of the course that we are in
+            app.initialize([], root=str(root))
     except Exception as error:  # the file is Python: it may raise anything
         text = f"{type(error).__name__}: {error}".splitlines()[0]
         raise Refusal(f"{root / 'nbgrader_config.py'} is wrong: {text}") from error

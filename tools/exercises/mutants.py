@@ -63,7 +63,7 @@ def run(
     outcomes = {}
     with (
         Progress(console=Console(stderr=True)) as progress,
-        proof.engine(jobs) as place,
+        proof.engine(jobs, names, root) as place,
     ):
         for name in names:
             made = trying.changes(name, root, every_answer)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.course.assignment import load_assignment, load_course
+from autograder.course.preload import wanted_modules
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.proving import trials as tried
 from autograder.proving.layout import Layout, layout_of
@@ -32,9 +33,17 @@ FINGERPRINT = "fingerprint: "
 
 
 @contextmanager
-def engine(jobs: int = JOBS) -> Iterator[SandboxedEngine]:
-    """A warm engine. Isolation is not asked for: all that runs here is ours."""
-    with SandboxedEngine(preload=LIBRARIES, jobs=jobs, unsafe=True) as found:
+def engine(
+    jobs: int = JOBS, names: Collection[str] = answers.OF_THE_BOOK, root: Path = ROOT
+) -> Iterator[SandboxedEngine]:
+    """A warm engine. Isolation is not asked for: all that runs here is ours.
+
+    It has the libraries of the assignments `names`.
+    """
+    modules = dict.fromkeys(LIBRARIES if set(names) & set(answers.OF_THE_BOOK) else ())
+    for name in set(names) - set(answers.OF_THE_BOOK):
+        modules.update(dict.fromkeys(wanted_modules(root / "solutions" / name)))
+    with SandboxedEngine(preload=list(modules), jobs=jobs, unsafe=True) as found:
         yield found
 
 
@@ -80,7 +89,8 @@ def prove(
     every: int = 1,
 ) -> Iterator[Verdict]:
     """Try the named assignments, `jobs` notebooks at a time; `every` 5: a fifth."""
-    with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
+    names = list(names)
+    with engine(jobs, names, root) as place, ThreadPoolExecutor(jobs) as pool:
         for name in names:
             assignment = load(name, root)
             layout = layout_of(assignment)
@@ -118,7 +128,7 @@ def fingerprints(
     files = {"misconceptions.json": json.dumps(recording).encode()}
     found: dict[Answer, list[dict[str, Any]]] = {}
     problems = []
-    with engine(jobs) as place, ThreadPoolExecutor(jobs) as pool:
+    with engine(jobs, [name], root) as place, ThreadPoolExecutor(jobs) as pool:
 
         def work(trial: Trial) -> tuple[Trial, Result, dict[str, NotebookNode]]:
             return trial, *tried.graded(trial, assignment, place, LIMITS, files)
