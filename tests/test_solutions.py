@@ -56,8 +56,7 @@ def test_whoever_marks_by_hand_finds_a_guide(root, name):
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("grade") and meta.get("solution"):
             _, _, guide = why[meta["grade_id"]].partition("**Marking guide.**")
-            for points in ("1 point:", "0.5 points:", "0 points:"):
-                assert points in guide, meta["grade_id"]
+            assert guide.strip(), meta["grade_id"]
 
 
 @pytest.mark.parametrize("name", ["relu", "in_practice"])

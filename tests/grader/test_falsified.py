@@ -188,5 +188,11 @@ def test_nothing_passes_a_false_test(
     result = graded(replace(found, files=files), course_engine, HOSTILE[kind])
     assert {q.id for q in result.questions if q.score} == set()
     by_hand = {q.id for q in result.questions if q.judged is None}
-    assert by_hand <= {"explain_kink"}
+    written = {
+        cell.metadata["nbgrader"]["grade_id"]
+        for master in found.masters
+        for cell in master.notebook.cells
+        if utils.is_grade(cell) and utils.is_solution(cell)
+    }
+    assert by_hand == written
     assert all(q.judged == "apart" for q in result.questions if q.id not in by_hand)
