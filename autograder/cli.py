@@ -25,6 +25,8 @@ COMMANDS = (
     "feedback",
     "report",
     "package",
+    "new",
+    "answers",
     "extend",
     "forget",
     "backup",

@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 
 from tools.address import read_address
+from tools.book import chapters
 from tools.exercises import answers, copies, page, promises, proof, release
 
-NAMES = answers.ASSIGNMENTS
+NAMES = answers.OF_THE_BOOK
 CALLS = ("check_call", "check_value", "check_that", "check_raises")
 BIN = Path(sys.executable).parent
 
@@ -58,15 +59,23 @@ def run(*words, cwd):
 
 
 @pytest.mark.quick
-def test_there_is_an_assignment_for_each_chapter(root):
-    for folder in ("solutions", "exercises"):
-        found = {p.parent.name for p in (root / folder).glob("*/*.ipynb")}
-        assert found == set(NAMES)
+def test_each_chapter_has_its_assignment_and_answers(root):
+    """Those of somebody's own may stand beside them, without a chapter or answers."""
+    assert len(chapters.NAMES) == 7
+    assert chapters.NAMES == NAMES
+    for name in NAMES:
+        for place in ("solutions/{0}/{0}", "exercises/{0}/{0}"):
+            assert (root / f"{place.format(name)}.ipynb").exists()
+        assert f"exercises/{name}/{name}" in answers.pages_with_exercises()
+        assert answers.named(name)
+        assert {a.question for a in answers.load(name)} == set(answers.questions(name))
 
 
 def test_release_is_what_the_sources_give(root, tmp_path):
-    release.generate(list(NAMES), tmp_path)
-    for name in NAMES:
+    released = [n for n in answers.ASSIGNMENTS if (root / "exercises" / n).exists()]
+    assert set(NAMES) <= set(released)
+    release.generate(released, tmp_path)
+    for name in released:
         made = {p.name for p in (tmp_path / name).iterdir()}
         assert made == {p.name for p in (root / "exercises" / name).iterdir()}, name
         _, different, odd = filecmp.cmpfiles(
@@ -119,7 +128,7 @@ def test_plumbing_is_kept_off_the_page_and_in_the_notebook(root, folder, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_statements_say_what_is_not_required(root, name):
     notebook = read(root, "exercises", name)
-    for question in cells(notebook, "solution"):
+    for question in answers.questions(name):
         (about,) = (
             cell
             for cell in notebook.cells
@@ -190,7 +199,8 @@ def test_release_shows_neither_solutions_nor_hidden_tests(root, name):
     assert "BEGIN SOLUTION" not in text
     assert "HIDDEN TESTS" not in text
     for cell in cells(read(root, "exercises", name), "solution").values():
-        stub = "Write your answer here." if by_hand(cell) else "raise NotImplemented"
+        code = cell.cell_type == "code"
+        stub = "raise NotImplemented" if code else "Write your answer here."
         assert stub in cell.source
 
 
@@ -314,7 +324,7 @@ def test_answers_get_the_marks_they_deserve():
     """
     faults = [
         f"{v.trial.assignment}, {v.trial.name}, {v.name}: {v.fault}"
-        for v in proof.prove(NAMES, every=5)
+        for v in proof.prove(answers.ASSIGNMENTS, every=5)
         if v.fault
     ]
     assert faults == []
@@ -334,15 +344,15 @@ def test_a_source_that_takes_a_wrong_answer_is_found_out(clone):
 def test_a_warning_during_a_test_is_found_out(root):
     """Plain nbgrader gives no points for a test that writes to stderr."""
     name = "relu"
-    path = root / "solutions" / name / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(root, "solutions", name)
     test = cells(notebook, "grade")["test_sparsity"]
     test.source = "import warnings\nwarnings.warn('as you like it')\n" + test.source
     with proof.engine(1) as engine:
         assignment = proof.load(name)
         master = assignment.masters[0]
         cells(master.notebook, "grade")["test_sparsity"].source = test.source
-        trial = proof.Trial(name, "reference", nbformat.writes(notebook).encode())
+        data = {name: nbformat.writes(notebook).encode()}
+        trial = proof.Trial(name, "reference", data)
         (verdict,) = proof.judge(trial, *proof.run(trial, assignment, engine))
     assert "stderr" in verdict.fault
 

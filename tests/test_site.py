@@ -13,7 +13,7 @@ from tests.conftest import typeset
 from tools.address import read_address
 from tools.book.chapters import NAMES, code_cells, find_chapters
 from tools.book.site import missing_pages, pages_of_toc
-from tools.exercises.answers import ASSIGNMENTS
+from tools.exercises.answers import OF_THE_BOOK
 from tools.exercises.page import CHECK, folded, wanted
 
 pytestmark = pytest.mark.xdist_group("site")  # one process builds it
@@ -81,7 +81,7 @@ def test_a_chapter_shows_all_its_figures_with_alternative_text(pages, chapter):
         assert ".svg" not in image["alt"], image
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", OF_THE_BOOK)
 def test_an_exercise_page_begins_with_the_exercise(pages, root, name):
     """No plumbing first; the visible checks are folded, and there."""
     text = pages[f"exercises/{name}/{name}"].text

@@ -298,7 +298,7 @@ class Partial:
             unchanged=tuple(
                 (part.master.name, name)
                 for part in pending.parts
-                for name in score.unchanged_answers(part.new)
+                for name in score.unchanged_answers(part.new, part.master)
             ),
         )
         notebooks = {part.master.name: shown(part) for part in pending.parts}
@@ -323,7 +323,7 @@ class Partial:
         for index, cell in score.graded_cells(part.new):
             name, most = grade_id(cell), score.points(cell)
             if not is_test(cell):
-                mark = score.by_hand(cell, name, most)
+                mark = score.by_hand(cell, name, most, part.master)
             elif name in fresh:
                 mark = fresh[name]
             else:

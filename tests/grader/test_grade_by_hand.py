@@ -176,6 +176,6 @@ def test_the_proof_knows_who_marks(notebook: str, status: str, fault: str) -> No
         Question(QUESTION, 0.0, 1.0, status),  # type: ignore[arg-type]
     )
     result = Result(notebook, "graded", float(passed), 2.0, questions=questions)
-    trial = proof.Trial(NAME, notebook, b"")
+    trial = proof.Trial(NAME, notebook, {})
     (verdict,) = proof.judge(trial, result, set())
     assert verdict.fault == (f"{QUESTION}: {fault}" if fault else "")

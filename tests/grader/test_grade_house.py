@@ -28,6 +28,10 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "explain": {"records", "course", "marks"},
     "opening": {"records", "course", "engine", "marks", "explain"},
     "terminal": {"records", "engine", "inert"},
+    "proving": {
+        *("records", "course", "marks", "inert"),
+        *("grade", "judged", "run", "terminal"),
+    },
     "run": {
         *("records", "course", "engine", "marks"),
         *("grade", "judged", "check", "selection", "terminal", "machine"),
@@ -41,7 +45,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "commands": {
         *("records", "run", "course", "marks", "machine"),
         *("platforms", "regrade", "term", "terminal"),
-        *("explain", "opening"),
+        *("explain", "opening", "proving"),
     },
     "cli": {"commands"},
     "__main__": {"cli"},

@@ -81,3 +81,10 @@ def test_does_its_wheel_hold_all_of_the_grader_and_nothing_of_the_course(
     }
     inside = {name for name in names if ".dist-info/" not in name}
     assert inside == ours
+
+
+def test_does_its_wheel_make_a_course_of_an_empty_folder(
+    installed: Path, tmp_path: Path
+):
+    said = run(installed / "autograder", "new", "lab", cwd=tmp_path)
+    assert "made source/lab/lab.ipynb, answers/lab/average.py, nbgrader_conf" in said

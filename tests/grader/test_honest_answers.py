@@ -18,7 +18,7 @@ from autograder.course.assignment import load_assignment, load_course
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import Assignment, Result
 from tools.exercises import answers
-from tools.exercises.answers import ASSIGNMENTS
+from tools.exercises.answers import OF_THE_BOOK
 
 QUICK = ("relu", "sigmoid_tanh")  # to grade: these meet everything, others a part
 NO_TRAINING = {"train": "def train(*given):\n    raise ValueError('not today')"}
@@ -89,7 +89,7 @@ LEFT_ON = [  # each in a scratch cell
 ]
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", OF_THE_BOOK)
 def test_names_of_the_tests_are_free(name, place, settled):
     """A learner may call helpers and numbers as tests and chapters call theirs."""
     assignment = settled(name)
@@ -102,7 +102,7 @@ def test_names_of_the_tests_are_free(name, place, settled):
     assert lost(apart(place, assignment, data)) == []
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", OF_THE_BOOK)
 def test_what_scratch_cells_leave_switched_on(name, place, settled):
     assignment = settled(name)
     scratch = [*LEFT_ON, odd.hidden_builtins(assignment)]
@@ -195,13 +195,13 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", OF_THE_BOOK)
 def test_forms_of_answers(name, place, settled):
     """Objects, methods, decorators, threads: all that can be called is an answer."""
     assignment = settled(name)
     solutions = odd.solutions(assignment)
     turns = range(0, len(FORMS), len(solutions))
-    for turn in turns if name in QUICK else [ASSIGNMENTS.index(name)]:
+    for turn in turns if name in QUICK else [OF_THE_BOOK.index(name)]:
         beside = {
             question: "\n".join(
                 f"{f} = {FORMS[(turn + place) % len(FORMS)].format(f=f)}"
@@ -272,7 +272,7 @@ def returning(f: str, value: str) -> str:
     )
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", OF_THE_BOOK)
 def test_values_of_any_kind(name, place, one, settled):
     """A value has the same mark and message as in one process."""
     assignment = settled(name)
@@ -282,7 +282,7 @@ def test_values_of_any_kind(name, place, one, settled):
         if odd.functions(tree) and question != "train"
     }
     turns = range(0, len(VALUES), len(solutions))
-    for turn in turns if name in QUICK else [ASSIGNMENTS.index(name) * 9]:
+    for turn in turns if name in QUICK else [OF_THE_BOOK.index(name) * 9]:
         beside = {
             question: "\n".join(
                 returning(f, VALUES[(turn + place) % len(VALUES)])
@@ -375,7 +375,7 @@ def test_layers_of_models_stay_theirs(name, question, answer, place, one, settle
 TURNS = 3
 
 
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("name", OF_THE_BOOK)
 def test_wrong_answers_have_the_same_messages(name, place, one, settled):
     """Mark, message and misconception are those of one process."""
     assignment = settled(name)

@@ -10,22 +10,48 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import yaml
 from nbformat import NotebookNode
 
 from tools import ROOT
 
 BOOK = ROOT / "book"
-PRIMER = "what_you_need"  # the page before the first chapter
-NAMES = (
-    "why_nonlinearity",
-    "sigmoid_tanh",
-    "relu",
-    "initialization",
-    "dying_relu",
-    "variants",
-    "in_practice",
-)
-PAGES = (PRIMER, *NAMES)  # all that is executed
+EXECUTED = "book/executed/"  # where the table of contents finds what is executed
+
+
+def entries_of(part: dict) -> list[str]:
+    """The pages of one part of the table of contents, in reading order."""
+    found = []
+    for entry in part.get("chapters", part.get("sections", [])):
+        if "file" in entry:
+            found.append(entry["file"])
+        found += entries_of({"sections": entry.get("sections", [])})
+    return found
+
+
+def parts_of_toc(root: Path = ROOT) -> list[dict]:
+    """The parts of `_toc.yml`."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return list(toc["parts"])
+
+
+def pages_of_toc(root: Path = ROOT) -> list[str]:
+    """The pages that `_toc.yml` lists, without suffix, in reading order."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(page for part in toc["parts"] for page in entries_of(part))]
+
+
+def executed_of(parts: list[dict]) -> tuple[str, ...]:
+    """The names of the executed pages in some parts of the table of contents."""
+    pages = [page for part in parts for page in entries_of(part)]
+    return tuple(
+        page.removeprefix(EXECUTED) for page in pages if page.startswith(EXECUTED)
+    )
+
+
+# Chapters are what has numbers; all that is executed has twins.
+NAMES = executed_of([part for part in parts_of_toc() if part.get("numbered")])
+PAGES = executed_of(parts_of_toc())
 
 
 @dataclass(frozen=True)

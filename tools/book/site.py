@@ -12,30 +12,14 @@ from functools import partial
 from pathlib import Path
 
 import click
-import yaml
 
 from tools import ROOT
 from tools.book import jupyter
+from tools.book.chapters import pages_of_toc
 
 HTML = ROOT / "_build" / "html"
 PROBLEM = re.compile(r"WARNING:|ERROR:|\w+Error: ")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
-
-
-def pages_of_toc(root: Path = ROOT) -> list[str]:
-    """Return the pages that `_toc.yml` lists, without suffix, in reading order."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text())
-    pages = [toc["root"]]
-
-    def collect(entries: list[dict]) -> None:
-        for entry in entries:
-            if "file" in entry:
-                pages.append(entry["file"])
-            collect(entry.get("sections", []))
-
-    for part in toc["parts"]:
-        collect(part["chapters"])
-    return pages
 
 
 def missing_pages(html: Path = HTML, root: Path = ROOT) -> list[str]:

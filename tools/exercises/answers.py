@@ -1,171 +1,74 @@
-"""The collected answers: wrong ones that must lose marks, right ones that must not.
+"""The assignments of this repository, and the answers collected for them.
 
-`answers/ASSIGNMENT/QUESTION.py` is a jupytext percent script. Each of its
-cells is one answer to put into the cell of that question:
-
-    # %% wrong: no_sign_check
-    # hint: Negative numbers become 0: look at the sign.
-    def relu(x):
-        return x
-
-    # %% right: with_where
-    # uses: any_shape
-    ...
-
-    # %% near: leaky_by_half
-    # not: leaky
-    ...
-
-    # %% other: right_for_three_numbers
-    ...
-
-Comment lines at the head of a cell say more: `hint` is what a tutor would say of a
-mistake; `breaks` names the promise of `promises.toml` that a wrong answer breaks, and
-no other; `uses` names permissions that a right answer makes use of; `not` names the
-mistakes that a near miss, which is wrong in another way, must not be taken for. Wrong
-answers of no common kind are `other` ones: they must be refused, under whatever name.
+Every folder of `solutions/` that holds a notebook is an assignment. Those of the book
+have the name of a chapter, and tests hold them to more than the others. What stands in
+`answers/ASSIGNMENT/QUESTION.py`, `autograder.proving.collected` says.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import nbformat
+from nbformat import NotebookNode
 
+from autograder.proving import collected, layout
+from autograder.proving.collected import KINDS, Answer, question_of, read
 from tools import ROOT
+from tools.book.chapters import NAMES, pages_of_toc
+
+__all__ = ["KINDS", "Answer", "question_of", "read"]
 
 ANSWERS = ROOT / "answers"
-ASSIGNMENTS = (
-    "why_nonlinearity",
-    "sigmoid_tanh",
-    "relu",
-    "initialization",
-    "dying_relu",
-    "variants",
-    "in_practice",
-)
-_CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
-_TITLE = re.compile(r"\s*(wrong|right|near|other): ([a-z][a-z0-9_]*)\s*")
-
-KINDS = ("wrong", "right", "near", "other")
-NOTES = ("hint", "breaks", "uses", "not")
-NEEDS = {"wrong": "hint", "near": "not"}
-_NOTE = re.compile(f"# ({'|'.join(NOTES)}): *(.*)")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One way to answer a question.
+def assignments(root: Path = ROOT) -> tuple[str, ...]:
+    """The assignments: in the order of the table of contents, then by name."""
+    found = {path.parent.name for path in (root / "solutions").glob("*/*.ipynb")}
+    listed = [Path(page).parent.name for page in pages_with_exercises(root)]
+    ordered = [name for name in dict.fromkeys(listed) if name in found]
+    return (*ordered, *sorted(found - set(ordered)))
 
-    Attributes:
-        assignment, question: where it belongs; `question` is a grade id.
-        kind: whether it must lose or earn the question's marks; a near miss loses
-            them without being taken for the mistakes it resembles, another wrong
-            answer under whatever name.
-        name: what the misconception or the style is called, in snake_case.
-        hint: what a tutor would say; empty for right answers.
-        source: the code for the answer cell.
-        breaks, uses: ids of promises, without their question.
-        avoids: names of mistakes that a near miss must not be taken for.
-    """
 
-    assignment: str
-    question: str
-    kind: Literal["wrong", "right", "near", "other"]
-    name: str
-    hint: str
-    source: str
-    breaks: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
-    avoids: tuple[str, ...] = ()
+def pages_with_exercises(root: Path = ROOT) -> list[str]:
+    """The pages of the site that are exercises."""
+    return [page for page in pages_of_toc(root) if page.startswith("exercises/")]
+
+
+ASSIGNMENTS = assignments()
+OF_THE_BOOK = tuple(name for name in ASSIGNMENTS if name in NAMES)
+
+
+def notebooks(name: str, root: Path = ROOT, folder: str = "solutions") -> list[Path]:
+    """The notebooks of an assignment, by name; the released ones in `exercises`."""
+    return sorted((root / folder / name).glob("*.ipynb"))
+
+
+def sources(name: str, root: Path = ROOT) -> dict[str, NotebookNode]:
+    """An assignment's source notebooks by name."""
+    paths = notebooks(name, root)
+    return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
 
 def load(assignment: str, root: Path = ANSWERS) -> list[Answer]:
     """All answers to one assignment, by question; `ValueError` for a bad file."""
-    paths = sorted((root / assignment).glob("*.py"))
-    return [answer for path in paths for answer in read(path, assignment)]
+    return collected.load(root / assignment, assignment)
 
 
-def read(path: Path, assignment: str) -> Iterator[Answer]:
-    """The answers in one file; `ValueError` says what is wrong with it."""
-    text = path.read_text(encoding="utf-8")
-    parts = _CELL.split(text)[1:]
-    seen: set[str] = set()
-    for title, body in zip(parts[::2], parts[1::2], strict=True):
-        found = _TITLE.fullmatch(title)
-        if found is None:
-            raise ValueError(
-                f"{path}: '# %%{title}' is no title; write '# %% KIND: name' with "
-                "one of the kinds wrong, right, near and other"
-            )
-        kind, name = found.groups()
-        notes, source = split_notes(body.strip("\n"))
-        if name in seen:
-            raise ValueError(f"{path}: two answers are called {name}")
-        for needed, note in NEEDS.items():
-            if kind == needed and not notes[note]:
-                raise ValueError(f"{path}: {name} has no line '# {note}: …'")
-        seen.add(name)
-        lists = {note: tuple(notes[note].replace(",", " ").split()) for note in notes}
-        yield Answer(
-            assignment,
-            path.stem,
-            kind,  # type: ignore[arg-type]
-            name,
-            notes["hint"],
-            source + "\n",
-            lists["breaks"],
-            lists["uses"],
-            lists["not"],
-        )
+def named(name: str, root: Path = ROOT) -> bool:
+    """Whether an assignment uses the course's checks, which name mistakes.
+
+    It has a list of its promises then, if only an empty one.
+    """
+    return (root / "answers" / name / "promises.toml").exists()
 
 
 @cache
 def questions(assignment: str, root: Path = ROOT) -> tuple[str, ...]:
     """The questions of an assignment: the answer cells that tests mark, in order."""
-    path = root / "solutions" / assignment / f"{assignment}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    marked = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return tuple(
-        meta["grade_id"]
-        for meta in marked
-        if meta.get("solution") and not meta.get("grade")  # not what a person marks
-    )
-
-
-def question_of(test: str, questions: Iterable[str]) -> str:
-    """The question a test cell belongs to: `test_NAME`, or `test_NAME_PART`.
-
-    A question in parts has a test cell with points for each. Raises `ValueError` for a
-    test that belongs to none of `questions`.
-    """
-    fits = [
         question
-        for question in questions
-        if test == f"test_{question}" or test.startswith(f"test_{question}_")
-    ]
-    if not fits:
-        raise ValueError(f"the test {test} belongs to no question")
-    return max(fits, key=len)
-
-
-def split_notes(body: str) -> tuple[dict[str, str], str]:
-    """The notes at the head of a cell, their comment lines joined, and the code."""
-    lines = body.split("\n")
-    notes, note, count = dict.fromkeys(NOTES, ""), "", 0
-    for line in lines:
-        found = _NOTE.match(line)
-        if found:
-            note, text = found.groups()
-        elif note and line.startswith("# "):
-            text = line.removeprefix("# ")
-        else:
-            break
-        notes[note] = f"{notes[note]} {text.strip()}".strip()
-        count += 1
-    return notes, "\n".join(lines[count:])
+        for notebook in sources(assignment, root).values()
+        for question in layout.questions_of(notebook)
+    )

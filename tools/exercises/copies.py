@@ -48,14 +48,16 @@ def make(root: Path) -> list[Path]:
 
 
 def wanted(root: Path) -> Iterator[tuple[Path, bytes]]:
-    """The copies of the assignments with collected answers, and what they must hold.
+    """The copies of the assignments that use the checks, and what they must hold.
 
-    An assignment of somebody's own has no folder in `answers/`, and gets nothing.
+    An assignment of somebody's own has no `answers/NAME/promises.toml`, gets nothing
+    and keeps its files.
     """
     sources = root / "solutions"
-    for folder in sorted((root / "answers").glob("*")):
+    for listed in sorted((root / "answers").glob("*/promises.toml")):
+        folder = listed.parent
         place = sources / folder.name
-        if not (place / f"{folder.name}.ipynb").exists():
+        if not any(place.glob("*.ipynb")):
             continue
         for file in CHECKS:
             yield place / file, (sources / file).read_bytes()

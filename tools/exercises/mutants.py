@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from autograder.records import Refusal
 from tools import ROOT
-from tools.exercises import proof, release, trying
+from tools.exercises import answers, proof, trying
 from tools.exercises.trying import Outcome
 
 
@@ -34,8 +35,8 @@ def main() -> int:
         help="mutants of the collected right answers, too (an hour or more)",
     )
     options = parser.parse_args()
-    known = release.assignments()
-    names = options.names or known
+    known = answers.ASSIGNMENTS
+    names = options.names or list(known)
     unknown = [name for name in names if name not in known]
     if unknown:
         print(
@@ -45,7 +46,7 @@ def main() -> int:
         return 2
     try:
         outcomes = run(names, options.jobs, options.sample, options.answers)
-    except ValueError as error:
+    except (ValueError, Refusal) as error:
         print(error, file=sys.stderr)
         return 1
     return 1 if show(outcomes) else 0
@@ -62,7 +63,7 @@ def run(
     outcomes = {}
     with (
         Progress(console=Console(stderr=True)) as progress,
-        proof.engine(jobs) as place,
+        proof.engine(jobs, names, root) as place,
     ):
         for name in names:
             made = trying.changes(name, root, every_answer)

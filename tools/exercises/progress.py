@@ -25,7 +25,7 @@ from rich.table import Table
 from autograder.course import sanitise
 from tools import ROOT
 from tools.book.execute import kernel_environment
-from tools.exercises.answers import ASSIGNMENTS
+from tools.exercises import answers
 from tools.exercises.lab import WORK
 
 PASSED, FAILED = "[green]✓[/]", "[red]✗[/]"
@@ -56,7 +56,7 @@ def marked(notebook: NotebookNode, *wanted: str) -> dict[str, NotebookNode]:
         cell.metadata.nbgrader.grade_id: cell
         for cell in notebook.cells
         if (meta := cell.metadata.get("nbgrader"))
-        and {key for key in ("grade", "solution") if meta[key]} == set(wanted)
+        and {key for key in ("grade", "solution") if meta.get(key)} == set(wanted)
     }
 
 
@@ -67,11 +67,16 @@ def has_error(cell: NotebookNode) -> bool:
 
 
 def look(name: str, work: Path, released: Path, timeout: float = 120) -> Progress:
-    """Run the notebook `name` of `work` and return which questions pass."""
-    fresh = nbformat.read(released / name / f"{name}.ipynb", as_version=4)
+    """Run a notebook of `work` and return which questions pass.
+
+    `name` is an assignment, or `ASSIGNMENT/NOTEBOOK` where it has others than its own.
+    """
+    folder, _, part = name.partition("/")
+    place = Path(folder, f"{part or folder}.ipynb")
+    fresh = nbformat.read(released / place, as_version=4)
     tests = marked(fresh, "grade")
     questions = tuple(test.removeprefix("test_") for test in tests)
-    path = work / name / f"{name}.ipynb"
+    path = work / place
     if not path.exists():
         return Progress(name, questions)
     try:
@@ -80,8 +85,8 @@ def look(name: str, work: Path, released: Path, timeout: float = 120) -> Progres
         return Progress(name, questions, problem="this file is no notebook")
     mine = {cell.name: cell.source for cell in given if cell.name}
     texts = marked(fresh, "grade", "solution")
-    answers = marked(fresh, "solution") | texts
-    if all(mine.get(key) == cell.source for key, cell in answers.items()):
+    asked = marked(fresh, "solution") | texts
+    if all(mine.get(key) == cell.source for key, cell in asked.items()):
         return Progress(name, questions)
     cells = [sanitise.new_cell(cell.kind, cell.source, {}) for cell in given]
     run(nbformat.v4.new_notebook(cells=cells), path.parent, timeout)
@@ -117,6 +122,12 @@ def run(notebook: NotebookNode, folder: Path, timeout: float) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def notebooks(name: str) -> list[str]:
+    """The released notebooks of an assignment, as `look` calls them."""
+    parts = [path.stem for path in answers.notebooks(name, folder="exercises")]
+    return [name if part == name else f"{name}/{part}" for part in parts]
 
 
 def row(name: str, work: Path) -> Progress:
@@ -165,7 +176,7 @@ def show(rows: list[Progress], console: Console) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1, type=click.Choice(ASSIGNMENTS))
+@click.argument("names", nargs=-1, type=click.Choice(answers.ASSIGNMENTS))
 @click.option("--work", type=click.Path(path_type=Path), default=WORK)
 def main(names: tuple[str, ...], work: Path) -> None:
     """Show which questions of the assignments NAMES, or of all, pass."""
@@ -173,8 +184,13 @@ def main(names: tuple[str, ...], work: Path) -> None:
         raise click.ClickException(
             f"there is no folder {work.name}; make it with: make lab"
         )
+    for name in names:
+        if not notebooks(name):
+            raise click.ClickException(
+                f"{name} is not released; run: make release NAMES={name}"
+            )
     console = Console()
-    chosen = names or ASSIGNMENTS
+    chosen = [part for name in names or answers.ASSIGNMENTS for part in notebooks(name)]
     with (
         console.status("Running your notebooks …"),
         ThreadPoolExecutor(os.cpu_count() or 1) as pool,

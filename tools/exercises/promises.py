@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import nbformat
+from nbformat import NotebookNode
 
 from tools import ROOT
 from tools.exercises import answers
@@ -127,10 +127,26 @@ def texts(assignment: str) -> dict[str, dict[str, Any]]:
     return {p.id: {"text": p.plain, "kinds": p.kinds} for p in load(assignment)[0]}
 
 
+def promising() -> list[str]:
+    """The assignments that list promises."""
+    found = []
+    for name in ASSIGNMENTS:
+        if answers.named(name):
+            text = (ANSWERS / name / "promises.toml").read_text(encoding="utf-8")
+            if any(line.startswith("[") for line in text.splitlines()):
+                found.append(name)
+    return found
+
+
+def cells_of(assignment: str) -> Iterator[NotebookNode]:
+    """The cells of an assignment's source."""
+    for notebook in answers.sources(assignment).values():
+        yield from notebook.cells
+
+
 def statement(assignment: str, question: str) -> str:
     """The text of a question, without its heading."""
-    path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in cells_of(assignment):
         if cell.metadata.get("nbgrader", {}).get("grade_id") == f"about_{question}":
             return "\n".join(
                 line for line in cell.source.split("\n") if not line.startswith("#")
@@ -203,9 +219,8 @@ def misproven(assignment: str) -> list[str]:
 
 def unpromised(assignment: str, known: set[str]) -> list[str]:
     """Promises that checks name, and that do not exist."""
-    path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
     found = []
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in cells_of(assignment):
         test = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if not test.startswith("test_"):
             continue
@@ -248,7 +263,7 @@ def ledger() -> str:
         "demands or permits something,\nand its proof: a wrong answer that breaks it "
         "alone, or a right answer that makes use of it.\n"
     ]
-    for assignment in ASSIGNMENTS:
+    for assignment in promising():
         parts.append(f"\n## {assignment}\n")
         head = "| Promise | Text | Tested | Wrong answer | Right answer |"
         parts.append(f"{head}\n|---|---|---|---|---|")
@@ -270,12 +285,14 @@ def main() -> int:
     """The command line: writes the ledger and says what lacks its proof."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", help="assignments to look at; default all")
-    names = parser.parse_args().names or list(ASSIGNMENTS)
-    unknown = [name for name in names if name not in ASSIGNMENTS]
+    known = promising()
+    names = parser.parse_args().names or known
+    unknown = [name for name in names if name not in known]
     if unknown:
-        there = ", ".join(ASSIGNMENTS)
         print(
-            f"no assignment is called {unknown[0]}; there are: {there}", file=sys.stderr
+            f"no assignment called {unknown[0]} lists its promises; these do: "
+            f"{', '.join(known)}",
+            file=sys.stderr,
         )
         return 2
     faults = []
@@ -290,7 +307,7 @@ def main() -> int:
         print(f"{name}: {count}, {sum(line.visible for line in ready)} tested visibly")
     for fault in faults:
         print(fault, file=sys.stderr)
-    if not faults and set(names) == set(ASSIGNMENTS):
+    if not faults and set(names) == set(known):
         LEDGER.write_text(ledger(), encoding="utf-8")
         print(f"written: {LEDGER.relative_to(ROOT)}")
     return 1 if faults else 0

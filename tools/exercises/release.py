@@ -2,11 +2,12 @@
 
 For every assignment, in this order:
 
-1. the repository's address is written into the source, for Colab, and the tags by which
-   its plumbing is kept off the site's page;
+1. the repository's address is written into the source of one of the book, for Colab,
+   and into one with a page of the site the tags by which its plumbing is kept off it;
 2. `exercises/NAME/misconceptions.json` is made from the wrong answers, if anything
-   it depends on has changed;
-3. `solutions/NAME` gets its copies of that file and of `solutions/checks.py`;
+   it depends on has changed, where `answers/NAME/promises.toml` says that the
+   assignment uses the course's checks;
+3. `solutions/NAME` gets its copies of that file and of `solutions/checks.py` then;
 4. nbgrader generates `exercises/NAME` from `solutions/NAME`.
 """
 
@@ -27,6 +28,7 @@ from typing import Any
 import nbformat
 from nbgrader.apps import NbGrader, NbGraderAPI
 
+from autograder.records import Refusal
 from tools import ROOT
 from tools.address import Address, read_address
 from tools.exercises import answers, copies, page, promises, proof
@@ -41,44 +43,34 @@ class ReleaseError(Exception):
     """Something an author must change; its text says what."""
 
 
-def assignments() -> list[str]:
-    """The assignments that exist, in the book's order."""
-    return [
-        name
-        for name in answers.ASSIGNMENTS
-        if (SOLUTIONS / name / f"{name}.ipynb").exists()
-    ]
-
-
 def check_source(name: str) -> None:
-    """Refuse a source notebook that authors' rules do not allow."""
-    path = SOLUTIONS / name / f"{name}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    problems = []
-    total = 0.0
-    ids = set()
-    for cell in notebook.cells:
-        meta = cell.metadata.get("nbgrader", {})
-        ids.add(meta.get("grade_id"))
-        total += meta.get("points", 0)
-        if cell.get("outputs") or cell.get("execution_count"):
-            problems.append(f"cell {cell.id} keeps outputs; clear them")
-    questions = {grade_id for grade_id in answers.questions(name) if grade_id in ids}
-    if total != 10:
-        problems.append(f"it has {total:g} points instead of 10")
-    for answer in answers.load(name):
-        if answer.question not in questions:
-            problems.append(f"answers to {answer.question}, which is no question")
-    if problems:
-        raise ReleaseError(f"{path}: {'; '.join(dict.fromkeys(problems))}")
+    """Refuse a source that cannot be read, or answers to what it does not ask."""
+    try:
+        questions = answers.questions(name)
+    except (ValueError, OSError, nbformat.ValidationError) as error:
+        raise ReleaseError(f"{SOLUTIONS / name} is no assignment: {error}") from error
+    strange = [a.question for a in answers.load(name) if a.question not in questions]
+    if strange:
+        named = ", ".join(dict.fromkeys(strange))
+        raise ReleaseError(
+            f"answers/{name} has answers to {named}, which is no question of {name}; "
+            f"there are: {', '.join(questions) or 'none'}"
+        )
 
 
-def fill_address(name: str, address: Address) -> None:
-    """Write the repository's address into a source, where it is another."""
-    path = SOLUTIONS / name / f"{name}.ipynb"
-    text = path.read_text(encoding="utf-8")
-    if (filled := address.fill(text)) != text:
-        path.write_text(filled, encoding="utf-8")
+def prepare(name: str, address: Address) -> None:
+    """Write into an assignment's source what its page and Colab need.
+
+    That is the repository's address, for one of the book, and the tags of a page's
+    cells. Other sources are their authors' alone, to the byte.
+    """
+    for path in answers.notebooks(name):
+        if name in answers.OF_THE_BOOK:
+            text = path.read_text(encoding="utf-8")
+            if (filled := address.fill(text)) != text:
+                path.write_text(filled, encoding="utf-8")
+        if f"exercises/{name}/{path.stem}" in answers.pages_with_exercises():
+            page.tag(path)
 
 
 def digest(name: str) -> str:
@@ -91,11 +83,11 @@ def digest(name: str) -> str:
         found.update((SOLUTIONS / file).read_bytes())
     for promise, entry in promises.texts(name).items():
         found.update(f"{promise}\0{entry['kinds']}\0".encode())
-    text = (SOLUTIONS / name / f"{name}.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(NOWHERE.fill(text), as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            found.update(cell.source.encode() + b"\0")
+    for path in answers.notebooks(name):
+        text = NOWHERE.fill(path.read_text(encoding="utf-8"))
+        for cell in nbformat.reads(text, as_version=4).cells:
+            if cell.cell_type == "code":
+                found.update(cell.source.encode() + b"\0")
     for answer in answers.load(name):
         if answer.kind == "wrong":
             text = f"{answer.question}\0{answer.name}\0{answer.source}\0"
@@ -203,10 +195,10 @@ def release(names: list[str], target: Path = EXERCISES) -> list[str]:
     found = []
     address = read_address(ROOT)
     for name in names:
-        fill_address(name, address)
-        page.tag(SOLUTIONS / name / f"{name}.ipynb")
+        prepare(name, address)
         check_source(name)
-        found += [f"{name}, {line}" for line in make_misconceptions(name)]
+        if answers.named(name):
+            found += [f"{name}, {line}" for line in make_misconceptions(name)]
     copies.make(ROOT)
     with tempfile.TemporaryDirectory() as folder:
         generate(names, Path(folder))
@@ -220,18 +212,18 @@ def main() -> int:
     """The command line: names of assignments, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", help="assignments; default all")
-    names = parser.parse_args().names or assignments()
-    unknown = [name for name in names if name not in assignments()]
+    names = parser.parse_args().names or list(answers.ASSIGNMENTS)
+    unknown = [name for name in names if name not in answers.ASSIGNMENTS]
     if unknown:
         print(
             f"no assignment is called {unknown[0]}; there are: "
-            f"{', '.join(assignments())}",
+            f"{', '.join(answers.ASSIGNMENTS)}",
             file=sys.stderr,
         )
         return 2
     try:
         alike = release(names)
-    except (ReleaseError, copies.CopyError, ValueError) as error:
+    except (ReleaseError, Refusal, copies.CopyError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     for line in alike:

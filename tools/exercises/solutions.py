@@ -41,10 +41,13 @@ _SECTION = re.compile(r"^## +(\S+) *$", re.M)
 def reasons(name: str, questions: list[str], root: Path = ROOT) -> dict[str, str]:
     """Why each question's answer is one, from `answers/NAME/why.md`.
 
-    Raises `ValueError` when a question has no reason, or a reason no question.
+    Without that file there are none. Raises `ValueError` when it leaves out a question,
+    or gives a reason for what is no question.
     """
     path = root / "answers" / name / WHY
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if not path.exists():
+        return {}
+    text = path.read_text(encoding="utf-8")
     parts = _SECTION.split(text)[1:]
     found = {
         question: reason.strip()
@@ -99,13 +102,25 @@ def introduction(source: str, chapters: str) -> str:
     return text.replace("../../book/executed/", chapters)
 
 
-def model_answers(name: str, root: Path = ROOT) -> NotebookNode:
-    """The notebook with an assignment's model answers; `ValueError`: no reason."""
-    source = nbformat.read(root / "solutions" / name / f"{name}.ipynb", as_version=4)
-    why = reasons(name, question_cells(source), root)
+def model_answers(name: str, root: Path = ROOT) -> dict[str, NotebookNode]:
+    """The notebooks with an assignment's model answers; `ValueError`: no reason."""
+    sources = answers.sources(name, root)
+    questions = [q for source in sources.values() for q in question_cells(source)]
+    why = reasons(name, questions, root)
+    return {
+        part: explained(name, part, source, why, root)
+        for part, source in sources.items()
+    }
+
+
+def explained(
+    name: str, part: str, source: NotebookNode, why: dict[str, str], root: Path
+) -> NotebookNode:
+    """One source notebook as model answers with their reasons."""
     address = read_address(root)
     chapters = f"{address.url}/blob/{address.branch}/book/executed/"
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": source.metadata.kernelspec})
+    kernel = {k: v for k, v in source.metadata.items() if k == "kernelspec"}
+    made = nbformat.v4.new_notebook(metadata=kernel)
 
     def add(kind: str, text: str, key: str) -> None:
         make = (
@@ -115,23 +130,38 @@ def model_answers(name: str, root: Path = ROOT) -> NotebookNode:
         )
         made.cells.append(make(text, id=key))
 
+    first = source.cells[0] if source.cells else None
+    headed = first is not None and is_heading(first)
+    if not headed:
+        add("markdown", HEAD.format(title=part).strip(), "introduction")
     for number, cell in enumerate(source.cells):
         meta = cell.metadata.get("nbgrader", {})
         text = _MARKER.sub("", _HIDDEN.sub("", cell.source)).strip("\n")
         if not text:
             continue  # a test whose every line is hidden
-        add(cell.cell_type, text if number else introduction(text, chapters), cell.id)
+        place = cell.get("id") or f"cell-{number}"  # an old notebook has no ids
+        if headed and not number:
+            text = introduction(text, chapters)
+        add(cell.cell_type, text, place)
         if meta.get("solution"):
             question = meta["grade_id"]
-            reason = f"**Why.** {why[question]}"
+            reason = f"**Why.** {why[question]}" if question in why else ""
             mistakes = known_mistakes(name, question, root)
-            add("markdown", reason + mistakes, f"why-{cell.id}"[:64])
+            if reason or mistakes:
+                text = (reason + mistakes).strip()
+                add("markdown", text, f"why-{place}"[:64])
     return made
 
 
-def write(name: str, target: Path, root: Path = ROOT) -> Path:
+def is_heading(cell: NotebookNode) -> bool:
+    """Whether a cell is an introduction: text below a title, and no answer."""
+    answered = cell.metadata.get("nbgrader", {}).get("solution")
+    return cell.cell_type == "markdown" and cell.source.startswith("#") and not answered
+
+
+def write(name: str, target: Path, root: Path = ROOT) -> list[Path]:
     """Write an assignment's model answers and their files below `target`."""
-    notebook = model_answers(name, root)
+    notebooks = model_answers(name, root)
     copies.make(root)
     folder = target / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -139,9 +169,12 @@ def write(name: str, target: Path, root: Path = ROOT) -> Path:
         if path.is_file() and path.suffix != ".ipynb":
             shutil.copy(path, folder)
     # Not by the assignment's name: beside a learner's own notebook it replaces nothing.
-    path = folder / f"{name}_answers.ipynb"
-    nbformat.write(notebook, path)
-    return path
+    written = []
+    for part, notebook in notebooks.items():
+        path = folder / f"{part}_answers.ipynb"
+        nbformat.write(notebook, path)
+        written.append(path)
+    return written
 
 
 @click.command()
@@ -157,7 +190,8 @@ def main(names: tuple[str, ...], out: Path) -> None:
             )
     try:
         for name in names or answers.ASSIGNMENTS:
-            click.echo(write(name, out))
+            for path in write(name, out):
+                click.echo(path)
     except (ValueError, copies.CopyError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

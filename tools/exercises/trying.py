@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from autograder.engine.sandboxed import SandboxedEngine
+from autograder.proving import layout, trials
+from autograder.proving.layout import Layout
+from autograder.proving.trials import Trial
 from autograder.records import Limits, Result
 from tools import ROOT
 from tools.exercises import answers, mutating, proof
@@ -100,14 +101,15 @@ class Outcome:
 
 def references(name: str, root: Path = ROOT) -> dict[str, str]:
     """The reference answers of an assignment by question, without nbgrader's marks."""
-    path = root / "solutions" / name / f"{name}.ipynb"
     found = {}
-    for cell in nbformat.read(path, as_version=4).cells:
-        meta = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and meta.get("solution"):
-            lines = cell.source.split("\n")
-            kept = [line for line in lines if line.strip() not in MARKERS]
-            found[meta["grade_id"]] = "\n".join(kept)
+    for notebook in answers.sources(name, root).values():
+        asked = layout.questions_of(notebook)
+        for cell in notebook.cells:
+            question = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if question in asked and cell.cell_type == "code":
+                lines = cell.source.split("\n")
+                kept = [line for line in lines if line.strip() not in MARKERS]
+                found[question] = "\n".join(kept)
     return found
 
 
@@ -156,7 +158,7 @@ def notebooks(found: dict[str, list[Change]]) -> Iterator[list[Change]]:
         yield [left[question].pop() for question in half if left[question]]
 
 
-def judge(chosen: list[Change], result: Result, questions: Iterable[str]) -> Tried:
+def judge(chosen: list[Change], result: Result, asked: Layout) -> Tried:
     """Who lost marks in a notebook, and whether anyone did who should not."""
     named = "; ".join(map(str, chosen))
     if result.status not in ("graded", "partial"):
@@ -164,9 +166,9 @@ def judge(chosen: list[Change], result: Result, questions: Iterable[str]) -> Tri
     mutated = {change.question for change in chosen}
     own, late, faults = set(), set(), []
     for test in result.questions:
-        if test.score == test.max_score or test.judged is None:  # or a person marks it
+        if test.judged is None or not trials.lost(test):  # or a person marks it
             continue
-        owner = answers.question_of(test.id, questions)
+        owner = asked.owner(test)
         if owner in mutated:
             own.add(owner)
             if test.status == "timeout":
@@ -208,19 +210,18 @@ def attempts(
     root: Path = ROOT,
 ) -> Iterator[Tried]:
     """Grade the mutants in `found`, `jobs` notebooks at a time."""
-    path = root / "solutions" / name / f"{name}.ipynb"
     assignment = proof.load(name, root)
-    questions = list(references(name, root))
+    asked = layout.layout_of(assignment)
 
     def work(chosen: list[Change]) -> Tried:
         placed = [
             Answer(name, c.question, "wrong", c.answer, "", c.mutant.source)
             for c in chosen
         ]
-        data = proof.with_answers(path, placed)
-        trial = proof.Trial(name, "mutants", data, tuple(placed))
+        data = trials.with_answers(assignment, placed)
+        trial = Trial(name, "mutants", data, tuple(placed))
         result, _ = proof.run(trial, assignment, engine, limits=LIMITS)
-        return judge(chosen, result, questions)
+        return judge(chosen, result, asked)
 
     with ThreadPoolExecutor(jobs) as pool:
         yield from pool.map(work, notebooks(found))

@@ -212,7 +212,7 @@ def main() -> None:
 
 def assignment_option(**more: Any) -> Any:
     """The option that names an assignment."""
-    known = click.Choice(answers.ASSIGNMENTS)
+    known = click.Choice(answers.OF_THE_BOOK)
     return click.option("--assignment", "name", type=known, **more)
 
 
@@ -299,7 +299,7 @@ def scale(name: str, sizes: str) -> None:
 
 
 @main.command()
-@assignment_option(default=answers.ASSIGNMENTS[0], show_default=True)
+@assignment_option(default=answers.OF_THE_BOOK[0], show_default=True)
 @click.option("--size", default=60, show_default=True)
 @click.option("--kills", default=20, show_default=True)
 @click.option("--seed", default=1, show_default=True)
@@ -355,7 +355,7 @@ def outcome(folder: Path, name: str) -> list[dict[str, Any]]:
 @assignment_option(help="Instead of all.")
 def parity(size: int, name: str | None) -> None:
     """Compare scores with plain nbgrader's, question by question."""
-    wanted = [name] if name else answers.ASSIGNMENTS
+    wanted = [name] if name else answers.OF_THE_BOOK
     each = size or -(-105 // len(wanted))
     unequal, total, count = [], 0, 0
     for name in wanted:

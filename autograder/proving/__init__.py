@@ -1,0 +1,1 @@
+"""Prove an assignment: its collected answers get the marks that they deserve."""
