@@ -47,7 +47,8 @@ def show(number: int, total: int, finding: Finding, verbose: bool) -> None:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"         {line[:200]}" for line in text.splitlines()[-8:])
+    lines = [line for line in text.splitlines() if " INFO]" not in line]
+    return "\n".join(f"         {line[:300]}" for line in lines[-8:])
 
 
 @click.command()

@@ -23,6 +23,7 @@ The format is that of tests/grader/other_courses.txt, with more sections:
     -- then                Python, after the submissions have come
     -- run                 grade now, before what follows
     -- ours, theirs WORDS  options of the runs that follow
+    -- elsewhere           ours is started in another folder, with --course
     -- files               the files beside the graded notebooks count, too
     -- refused             ours must refuse it
     -- differs             why, on the first lines; then the differences, indented
@@ -47,11 +48,11 @@ CELLS = {
 }
 ANSWERS = {"answer", "manual", "written"}
 # What does not concern nbgrader: its results stay when these change.
-_OURS = {"why", "ours", "differs", "refused"}
+_OURS = {"why", "ours", "elsewhere", "differs", "refused"}
 _KNOWN = {
     *("why", "config", "environment", "notebook", "metadata", "file", "outside"),
     *("before", "unreleased", "student", "and", "handin", "then", "run", "ours"),
-    *("theirs", "files", "differs", "refused"),
+    *("theirs", "files", "elsewhere", "differs", "refused"),
 }
 
 
