@@ -19,3 +19,7 @@ parity: $(INSTALLED) ## Compare 100 submissions with plain nbgrader's scores (mi
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## Try thousands of odd replies, notebooks and folders (minutes)
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest tests/grader/test_grade_fuzz.py -n 2
+
+.PHONY: scenarios
+scenarios: $(INSTALLED) ## Compare hundreds of small courses with nbgrader's marks; write the table (minutes)
+	@$(PY) -m tools.grader.scenarios $(WORDS) --jobs $(or $(JOBS),2)

@@ -154,9 +154,7 @@ def later(part: Section, place: Place) -> None:
         place.run(part)
 
 
-def hand_in(
-    scenario: Scenario, place: Place, student: str, answers: list[str]
-) -> None:
+def hand_in(scenario: Scenario, place: Place, student: str, answers: list[str]) -> None:
     """Hand in the released notebooks with a student's answers."""
     released = place.course / "release" / NAME
     texts: dict[tuple[str, str], str] = {}
@@ -181,9 +179,9 @@ def hand_in(
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook.get("cells", []):
             meta = cell["metadata"].get("nbgrader", {})
-            text = texts.get((name, meta.get("grade_id", "")))
-            if text is not None:
-                cell["source"] = place.filled(text)
+            given = texts.get((name, meta.get("grade_id", "")))
+            if given is not None:
+                cell["source"] = place.filled(given)
         save(folder / f"{name}.ipynb", notebook)
 
 

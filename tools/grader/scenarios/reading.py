@@ -47,8 +47,9 @@ CELLS = {
     *("manual", "written", "task"),
 }
 ANSWERS = {"answer", "manual", "written"}
-# What does not concern nbgrader: its results stay when these change.
-_OURS = {"why", "ours", "elsewhere", "differs", "refused"}
+# What does not concern a grader: results stay when these change.
+_SAID = {"why", "differs", "refused"}
+_OURS = {"ours", "elsewhere"}  # does not concern nbgrader
 _KNOWN = {
     *("why", "config", "environment", "notebook", "metadata", "file", "outside"),
     *("before", "unreleased", "student", "and", "handin", "then", "run", "ours"),
@@ -137,12 +138,13 @@ class Scenario:
                 found[student].append(part.body)
         return found if len(found) > 1 else {**found, "blank": []}
 
-    def digest(self) -> str:
-        """Changes with whatever nbgrader's marks depend on."""
+    def digest(self, ours: bool = False) -> str:
+        """Changes with whatever a grader's marks depend on."""
+        without = _SAID if ours else _SAID | _OURS
         parts = [
             (part.kind, part.words, part.body)
             for part in self.sections
-            if part.kind not in _OURS
+            if part.kind not in without
         ]
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import multiprocessing
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from typing import Any
 
 from nbgrader import __version__ as nbgrader_version
 
+import autograder
 from tools.grader.scenarios import building
 from tools.grader.scenarios.building import NAME, Place
 from tools.grader.scenarios.reading import Scenario, Section
@@ -104,13 +106,17 @@ class Side:
         # Links resolved, or a path could look like another one.
         home = world / "home"
         home.mkdir()
-        pairs = [word for p in scenario.sections if p.kind == "environment"
-                 for word in p.words]
+        pairs = [
+            word
+            for p in scenario.sections
+            if p.kind == "environment"
+            for word in p.words
+        ]
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self.environment = {
             "PATH": path,
             "HOME": str(home),
-            "XDG_CACHE_HOME": str(home / "cache"),
+            "XDG_CACHE_HOME": shared_cache(),
             "JUPYTER_CONFIG_DIR": str(home / "jupyter"),
             **dict(self.place.filled(pair).split("=", 1) for pair in pairs),
         }
@@ -229,33 +235,43 @@ def world() -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+@functools.cache
+def shared_cache() -> str:
+    """What both graders cache while the catalogue is run, such as a list of fonts."""
+    place = tempfile.mkdtemp(prefix="scenarios-cache-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
 def cache_folder() -> Path:
     """Where nbgrader's results are kept: outside of the repository."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home, "rectified", "scenarios")
 
 
-def key(scenario: Scenario) -> str:
-    """Changes with the scenario, nbgrader, and the way courses are made."""
-    parts = f"{VERSION} {nbgrader_version} {scenario.digest()}"
-    return sha256(parts.encode()).hexdigest()[:32]
+@functools.cache
+def our_code() -> str:
+    """Changes with any line of ours."""
+    found = sha256()
+    for path in sorted(Path(autograder.__file__).parent.rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
-def theirs(scenario: Scenario) -> Outcome:
-    """What nbgrader makes of a scenario, perhaps remembered."""
-    path = cache_folder() / f"{key(scenario)}.json"
+def outcome(scenario: Scenario, ours: bool) -> Outcome:
+    """What nbgrader, or ours, makes of a scenario: remembered until that changes."""
+    what = our_code() if ours else nbgrader_version
+    parts = f"{VERSION} {what} {scenario.digest(ours)}"
+    key = sha256(parts.encode()).hexdigest()[:32]
+    path = cache_folder() / f"{key}.json"
     if path.exists():
         return Outcome(**json.loads(path.read_text()))
     with world() as place:
-        found = Side(scenario, place, ours=False).outcome(scenario)
+        found = Side(scenario, place, ours).outcome(scenario)
+    if found.code == HUNG:
+        return found  # another time it may end
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}")
     part.write_text(json.dumps(asdict(found), indent=1))
     part.rename(path)
     return found
-
-
-def ours(scenario: Scenario) -> Outcome:
-    """What ours makes of it."""
-    with world() as place:
-        return Side(scenario, place, ours=True).outcome(scenario)
