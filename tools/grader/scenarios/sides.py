@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import traceback
@@ -48,7 +49,8 @@ class Outcome:
 
 
 def start(tool: str, words: list[str], folder: str, log: str, environment: Any) -> None:
-    """A command, in a process of its own: what is written goes to a file."""
+    """A command, in a session of its own: what is written goes to a file."""
+    os.setsid()
     os.chdir(folder)
     os.environ.update(environment)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -86,7 +88,7 @@ def command(
         work.start()
         work.join(LONGEST)
         if work.exitcode is None:
-            work.kill()
+            os.killpg(work.pid or 0, signal.SIGKILL)  # with its kernels
             work.join()
             return HUNG, f"no end after {LONGEST} seconds"
         text = log.read_text("utf-8", "replace") if log.exists() else ""
