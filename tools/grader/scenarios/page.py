@@ -12,7 +12,8 @@ from tools.grader.scenarios.verdicts import VERDICTS, Finding
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "book" / "grading_scenarios.md"
-SUITE = Path(__file__).with_name("nbgrader_suite.json")  # tools.grader.nbgrader_suite
+# Written by: python -m tools.grader.nbgrader_suite --json THIS
+SUITE = Path(__file__).with_name("nbgrader_suite.json")
 INTRODUCTION = """(grading-scenarios)=
 # Courses tried with nbgrader and with ours
 
@@ -90,20 +91,21 @@ def suite() -> str:
     if not SUITE.exists():
         return ""
     found = json.loads(SUITE.read_text(encoding="utf-8"))
+    counts = Counter(one["verdict"] for one in found["tests"])
+    said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
     rows = [
-        f"| {cell(case['name'])} | {cell(case['verdict'])} | {cell(case['reason'])} |"
-        for case in found["cases"]
+        f"| `{one['test']}` | {one['verdict']} | {cell(one['reason'])} |"
+        for one in found["tests"]
     ]
-    return "\n".join(
-        [
-            "\n## nbgrader's own tests\n",
-            cell(found["about"]) + "\n",
-            "| Test | Verdict | Why |",
-            "|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    return f"""
+## nbgrader's own tests
+
+The tests of `nbgrader autograde` in nbgrader {found["nbgrader"]}, pointed at
+`autograder grade` by `python -m tools.grader.nbgrader_suite`: {said}.
+
+| Test | Verdict | Why |
+|---|---|---|
+""" + "".join(f"{row}\n" for row in rows)
 
 
 def write(found: list[Finding]) -> None:

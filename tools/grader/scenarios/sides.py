@@ -73,7 +73,10 @@ def start(tool: str, words: list[str], folder: str, log: str, environment: Any) 
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code if isinstance(code, int) else 1 if code else 0)
+    number = code if isinstance(code, int) else 1 if code else 0
+    # The fork server can lose an exit code.
+    Path(log).with_name("code").write_text(str(number))
+    os._exit(number)
 
 
 def command(
@@ -92,7 +95,8 @@ def command(
             work.join()
             return HUNG, f"no end after {LONGEST} seconds"
         text = log.read_text("utf-8", "replace") if log.exists() else ""
-        return work.exitcode, text
+        code = Path(place, "code")
+        return int(code.read_text()) if code.exists() else work.exitcode or 1, text
 
 
 class Side:
