@@ -60,20 +60,20 @@ def cell_json(cell: Cell) -> dict[str, Any]:
     kind = "markdown" if markdown else "raw" if cell.kind == "raw" else "code"
     found: dict[str, Any] = {
         "cell_type": kind,
-        "id": re.sub(r"\W", "-", cell.name)[:60],
+        "id": re.sub(r"\W", "-", f"{cell.kind}-{cell.name}")[:60],
         "metadata": {},
         "source": wrapped(cell),
     }
     if kind == "code":
         found |= {"execution_count": None, "outputs": []}
-    if cell.kind == "free":
+    if cell.kind in ("free", "raw"):
         return found
     meta: dict[str, Any] = {
         "grade_id": cell.name,
         "schema_version": cell.schema,
         "grade": cell.kind in ("test", "manual", "written"),
         "solution": cell.kind in ANSWERS,
-        "locked": cell.kind in ("given", "text", "raw", "test"),
+        "locked": cell.kind in ("given", "text", "test", "task"),
     }
     if cell.schema > 2:
         meta["task"] = cell.kind == "task"
@@ -165,7 +165,7 @@ def hand_in(scenario: Scenario, place: Place, student: str, answers: list[str]) 
         if cell.kind in ANSWERS
     ]
     if answers:
-        answers = answers + ["="] * (len(cells) - len(answers))
+        answers = (answers + ["="] * len(cells))[: len(cells)]
         for (name, cell), text in zip(cells, answers, strict=True):
             if text != "~":
                 texts[name, cell.name] = solution(cell) if text == "=" else text
@@ -192,6 +192,8 @@ def execute(body: str, place: Place) -> None:
     def edit(path: str | Path) -> Iterator[dict[str, Any]]:
         full = place.course / path
         notebook = json.loads(full.read_text(encoding="utf-8"))
+        for one in notebook["cells"]:
+            one["source"] = "".join(one["source"])
         yield notebook
         save(full, notebook)
 

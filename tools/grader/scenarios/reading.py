@@ -8,8 +8,8 @@ The format is that of tests/grader/other_courses.txt, with more sections:
     -- environment A=B     variables, for both graders
     -- notebook NAME       the cells that follow belong to this notebook [hw]
     -- metadata            JSON: the metadata of that notebook
-    -- given, text, raw    locked cells
-    -- free                a cell without nbgrader's metadata
+    -- given, text         locked cells
+    -- free, raw           a cell without nbgrader's metadata
     -- answer              a solution
     -- test POINTS         a test; more words: id=NAME extra schema=1
     -- manual, written, task POINTS     cells that a person marks
