@@ -48,12 +48,12 @@ def test_are_there_many_courses_and_a_reason_where_marks_differ() -> None:
 @pytest.mark.quick
 def test_does_a_scenario_say_what_its_text_says() -> None:
     one = scenario(
-        "-- answer\ndef f():\n    return 1\n-- test 2 id=t extra\nassert f()\n"
+        "-- answer\ndef f():\n    return 1\n-- test 2 id=t\nassert f()\n"
         "-- student ada\ndef f():\n    return 2\n-- student zoe\n"
     )
     _, (answer, test) = one.notebooks()["hw"]
     assert (answer.name, answer.kind, answer.points) == ("answer0", "answer", None)
-    assert (test.name, test.points, test.extra) == ("t", 2.0, True)
+    assert (test.name, test.points) == ("t", 2.0)
     assert one.students() == {
         "solved": ["="],
         "ada": ["def f():\n    return 2"],

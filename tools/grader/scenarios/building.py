@@ -79,8 +79,6 @@ def cell_json(cell: Cell) -> dict[str, Any]:
         meta["task"] = cell.kind == "task"
     if cell.points is not None:
         meta["points"] = cell.points
-    if cell.extra:
-        meta["extra_credit"] = True
     found["metadata"]["nbgrader"] = meta
     return found
 

@@ -11,7 +11,7 @@ The format is that of tests/grader/other_courses.txt, with more sections:
     -- given, text         locked cells
     -- free, raw           a cell without nbgrader's metadata
     -- answer              a solution
-    -- test POINTS         a test; more words: id=NAME extra schema=1
+    -- test POINTS         a test; more words: id=NAME schema=1
     -- manual, written, task POINTS     cells that a person marks
     -- file PATH           beside the source notebook
     -- outside PATH        beside the course
@@ -74,7 +74,6 @@ class Cell:
     name: str
     text: str
     points: float | None = None
-    extra: bool = False
     schema: int = 3
 
 
@@ -151,17 +150,15 @@ class Scenario:
 
 def cell_of(part: Section, number: int) -> Cell:
     """The cell that a section describes."""
-    name, points, extra, schema = f"{part.kind}{number}", None, False, 3
+    name, points, schema = f"{part.kind}{number}", None, 3
     for word in part.words:
-        if word == "extra":
-            extra = True
-        elif word.startswith("id="):
+        if word.startswith("id="):
             name = word[3:]
         elif word.startswith("schema="):
             schema = int(word[7:])
         else:
             points = float(word)
-    return Cell(part.kind, name, part.body, points, extra, schema)
+    return Cell(part.kind, name, part.body, points, schema)
 
 
 def sections(text: str) -> Iterator[Section]:
