@@ -15,7 +15,7 @@ pytestmark = pytest.mark.quick
 
 GUIDES = ["README.md", "CONTRIBUTING.md", *[f"book/{n}.md" for n in (
     "intro", "learners", "instructors", "operator", "grading_differences",
-    "maintainers")]]  # fmt: skip
+    "grading_scenarios", "maintainers")]]  # fmt: skip
 
 
 def targets(root):

@@ -117,5 +117,7 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
             asked=options.asked(given),
         )
         if one is not None:
-            sys.exit(run.grade_one(assignment, one, chosen))
+            from autograder.one import grade_one
+
+            sys.exit(grade_one(assignment, one, chosen))
         sys.exit(run.grade_class(assignment, chosen))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograder import judged, run
+from autograder import judged, machine, run
 from autograder.course.assignment import source_folder
 from autograder.proving import collected, table, trials
 from autograder.proving.collected import Answer
@@ -25,8 +25,10 @@ def answers(name: str, options: Options, thorough: bool = False) -> int:
     layout = layout_of(assignment)
     folder = Path(course.root, collected.FOLDER, name)
     found = read(folder, name, layout.questions)
-    jobs = options.jobs or run.processors()
-    with run.make_engine(source_folder(course), options, jobs) as engine:
+    jobs = options.jobs or machine.processors()
+    with run.make_engine(
+        source_folder(course), assignment.outside, options, jobs
+    ) as engine:
         assignment = judged.settle(assignment, engine, options.limits)
         wanted = trials.whole(assignment)
         wanted += trials.trials(assignment, found, thorough)

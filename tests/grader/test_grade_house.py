@@ -30,11 +30,15 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "terminal": {"records", "engine", "inert"},
     "proving": {
         *("records", "course", "marks", "inert"),
-        *("grade", "judged", "run", "terminal"),
+        *("grade", "judged", "run", "terminal", "machine"),
     },
     "run": {
         *("records", "course", "engine", "marks"),
         *("grade", "judged", "check", "selection", "terminal", "machine"),
+    },
+    "one": {
+        *("records", "course", "engine", "marks"),
+        *("grade", "judged", "run", "terminal"),
     },
     "regrade": {
         *("records", "course", "marks", "inert"),
@@ -43,7 +47,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "platforms": {"records", "course", "marks", "inert", "machine"},
     "term": {"records", "course", "marks"},
     "commands": {
-        *("records", "run", "course", "marks", "machine"),
+        *("records", "run", "one", "course", "marks", "machine"),
         *("platforms", "regrade", "term", "terminal"),
         *("explain", "opening", "proving"),
     },

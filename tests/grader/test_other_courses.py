@@ -22,6 +22,7 @@ from autograder import judged
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.grade import grade_notebook
 from autograder.records import Assignment, Limits, Result
+from tools.grader.scenarios.reading import sections
 
 LIMITS = Limits(timeout=60.0)
 TABLE = Path(__file__).with_name("other_courses.txt")
@@ -82,12 +83,10 @@ class Course:
 def read(text: str) -> list[Course]:
     """The courses that a text describes."""
     found: list[Course] = []
-    for part in re.split(r"^(?===|--) ?", text, flags=re.MULTILINE)[1:]:
-        head, _, body = part.partition("\n")
-        kind, *words = head[3:].split()
-        body = body.strip("\n")
-        if head.startswith("=="):
-            found.append(Course(head[3:]))
+    for part in sections(text):
+        kind, words, body = part.kind, part.words, part.body
+        if kind == "==":
+            found.append(Course(words[0]))
             continue
         course = found[-1]
         if kind == "needs":

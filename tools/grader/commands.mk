@@ -31,3 +31,7 @@ fuzz: $(INSTALLED) ## Try thousands of odd replies, notebooks and folders (minut
 .PHONY: bench-regrade
 bench-regrade: $(INSTALLED) ## Preview one edited test of a class of 300, and grade it in full
 	@$(PY) -m tools.grader.bench_regrade $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) $(if $(SIZE),--size $(SIZE)) $(if $(DISTINCT),--distinct $(DISTINCT))
+
+.PHONY: scenarios
+scenarios: $(INSTALLED) ## Compare hundreds of small courses with nbgrader's marks; write the table (minutes)
+	@$(PY) -m tools.grader.scenarios $(WORDS) --jobs $(or $(JOBS),2)
