@@ -21,6 +21,7 @@ from autograder.records import Result
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+    from rich.table import Table
 
     from autograder.engine.sandboxed import SandboxedEngine
 
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 def say(text: object, err: bool = True, kept: str = "") -> None:
     """Show one line, or several where the ends of lines are `kept`."""
     click.echo(plain(text, kept), err=err)
+
+
+def say_table(table: Table) -> None:
+    """Show a table, whose cells are `plain` already."""
+    from rich.console import Console
+
+    Console().print(table)
 
 
 class Plain(logging.Formatter):

@@ -14,7 +14,7 @@ from autograder.cli import COMMANDS
 pytestmark = pytest.mark.quick
 
 GUIDES = ["README.md", "CONTRIBUTING.md", *[f"book/{n}.md" for n in (
-    "intro", "learners", "instructors", "operator", "grading_differences",
+    "intro", "learners", "instructors", "term", "operator", "grading_differences",
     "grading_scenarios", "maintainers")]]  # fmt: skip
 
 

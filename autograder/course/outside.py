@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import chdir, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,8 @@ def likely(root: Path) -> Asked:
 
     nbgrader also reads other files: `configured` knows better, but later.
     """
-    with suppress(Exception):  # a bad file is `load_course`'s to complain about
+    # A bad file is `load_course`'s to complain about.
+    with suppress(Exception, SystemExit), chdir(root):
         loader = PyFileConfigLoader("nbgrader_config.py", str(root))
         return asked(loader.load_config())
     return Asked()

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from autograder.inert.text import plain
 from autograder.proving.layout import Layout
 from autograder.proving.trials import Verdict
-from autograder.terminal import say
+from autograder.terminal import say, say_table
 
 SHOWN = ("wrong", "near", "other", "right")  # the columns
 
@@ -38,8 +37,7 @@ def show(
     shown = Shown()
     for name, (layout, verdicts) in proven.items():
         add(table, name, layout, verdicts, shown)
-    console = Console()
-    console.print(table)
+    say_table(table)
     totals = shown.totals
     lines = [
         f"Reference / release: {', '.join(shown.marks)}",

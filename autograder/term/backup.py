@@ -81,7 +81,10 @@ def write_backup(
             "gradebook": places.has_gradebook(course),
         }
         try:
-            with tarfile.open(part, "w:gz", compresslevel=6) as archive:
+            # Files that the course shares by hard links go in as what they are.
+            with tarfile.open(
+                part, "w:gz", compresslevel=6, dereference=True
+            ) as archive:
                 text = files.to_bytes(manifest)
                 info = tarfile.TarInfo(MANIFEST)
                 info.size = len(text)

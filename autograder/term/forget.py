@@ -58,6 +58,15 @@ def plan(course: CourseDirectory, student: str) -> Plan:
         if not _a_students(folder, at["graded"])
         for path in _named(folder, student)
     ]
+    # What older versions of a student's files a second collecting put aside.
+    for folder in at["submitted"].glob(".earlier/*/"):
+        own += _named(folder, student)
+    # Copies for an undo are kept by number: they go as a whole.
+    own += [
+        folder
+        for folder in at["graded"].glob("*/regrade/")
+        if any(_names(path, student) for path in _texts(folder))
+    ]
     # A folder inside another one of the same student goes with it.
     own = [path for path in own if not any(p in own for p in path.parents)]
     named = [path for path in _texts(at["graded"]) if _names(path, student)]
@@ -72,7 +81,7 @@ def plan(course: CourseDirectory, student: str) -> Plan:
     found = Plan(
         student,
         tuple(sorted(own)),
-        tuple(sorted(_exchanged(course, student, own))),
+        tuple(sorted(set(_exchanged(course, student, own)))),
         tuple(listings),
         tuple(path for path in named if path.suffix in (".html", ".log")),
         marks,

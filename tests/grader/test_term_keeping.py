@@ -46,9 +46,16 @@ def course(tmp_path: Path) -> Path:
         (root / "autograded" / student / "demo" / "demo.ipynb").chmod(0o444)
         write(root / "feedback" / student / "demo" / "demo.html", student)
         write(root / "graded" / "demo" / student / "demo" / "result.json", "{}")
+    # As the grader links a course's files, which are the same for all.
+    place = root / "autograded"
+    write(place / "ada/demo/checks.py", "one file")
+    (place / "adam/demo/checks.py").hardlink_to(place / "ada/demo/checks.py")
     parts = [{"student": name, "score": 1} for name in ("ada", "adam")]
     write(root / "graded/demo/results.json", json.dumps({"submissions": parts}))
     write(root / "graded/demo/results.csv", "student,score\nada,1\nadam,1\n")
+    write(root / "submitted/.earlier/demo/ada/2026/demo.ipynb", "older")
+    write(root / "graded/demo/regrade/undo-1/manifest.json", '["ada", "adam"]')
+    write(root / "graded/demo/regrade/undo-1/files/0/1", "of ada")
     write(root / "graded/demo/report.html", "<p>ada and adam</p>")
     write(root / "graded/demo/errors.log", "ada: broken")
     with Gradebook(url(root)) as gradebook:
@@ -89,6 +96,7 @@ def test_a_forgotten_student_is_nowhere_and_others_are_as_they_were(
     assert after["graded/demo/results.csv"] == b"student,score\nadam,1\n"
     gone = {"graded/demo/report.html", "graded/demo/errors.log"}
     changed = {"graded/demo/results.json", "graded/demo/results.csv"}
+    gone |= {name for name in before if "/regrade/" in name}
     for name, data in before.items():
         if "ada" not in Path(name).parts and name not in gone | changed:
             assert after[name] == data
@@ -140,6 +148,7 @@ def test_a_students_copies_in_the_exchange_go_too(course: Path, tmp_path: Path) 
     from nbgrader.utils import notebook_hash
 
     place = tmp_path / "exchange" / "c101"
+    write(course / "autograded/ada/demo/submission_secret.txt", "s3cret")
     with (course / "nbgrader_config.py").open("a") as file:
         file.write("c.CourseDirectory.course_id = 'c101'\n")
         file.write(f"c.Exchange.root = {str(place.parent)!r}\n")
