@@ -61,7 +61,8 @@ def plan(course: CourseDirectory, student: str) -> Plan:
     # What older versions of a student's files a second collecting put aside.
     for folder in at["submitted"].glob(".earlier/*/"):
         own += _named(folder, student)
-    # Copies for an undo are kept by number: they go as a whole.
+    exchanged = set(_exchanged(course, student, own))
+    # Copies for an undo are kept by number: they go as a whole, others' with them.
     own += [
         folder
         for folder in at["graded"].glob("*/regrade/")
@@ -81,13 +82,13 @@ def plan(course: CourseDirectory, student: str) -> Plan:
     found = Plan(
         student,
         tuple(sorted(own)),
-        tuple(sorted(set(_exchanged(course, student, own)))),
+        tuple(sorted(exchanged)),
         tuple(listings),
         tuple(path for path in named if path.suffix in (".html", ".log")),
         marks,
         known,
     )
-    if not (known or own or listings or found.exchanged):
+    if not (known or own or listings or exchanged):
         raise Refusal(
             f"nothing here is of a student {student!r}; students are called as their "
             f"folders in {at['submitted']} and as in the gradebook"

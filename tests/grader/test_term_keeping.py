@@ -154,7 +154,12 @@ def test_a_students_copies_in_the_exchange_go_too(course: Path, tmp_path: Path) 
         file.write(f"c.Exchange.root = {str(place.parent)!r}\n")
     write(course / "submitted/ada/demo/submission_secret.txt", "s3cret")
     name = notebook_hash(secret="s3cret", notebook_id="demo")
-    page, other = place / f"feedback/{name}.html", place / "feedback/0.html"
+    # Copies for an undo have everybody's.
+    undo = course / "graded/demo/regrade/undo-1/files/1"
+    write(undo / "submission_secret.txt", "adam's")
+    write(undo / "demo.ipynb", "{}")
+    theirs = notebook_hash(secret="adam's", notebook_id="demo")
+    page, other = place / f"feedback/{name}.html", place / f"feedback/{theirs}.html"
     for path in (page, other):
         write(path, "page")
     for who in ("ada", "adam"):
