@@ -2,10 +2,12 @@
 
 import functools
 import http.server
+import os
 import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,13 @@ def browser_page(server, chromium):
     page = chromium.new_page()
     yield server, page
     page.close()
+
+
+@pytest.fixture(autouse=True)
+def stays_where_it_was() -> Iterator[None]:
+    """A test that leaves the folder where all run fails, and takes no other along."""
+    here = os.getcwd()
+    yield
+    there = os.getcwd()
+    os.chdir(here)
+    assert there == here

@@ -25,7 +25,7 @@ def answers(
     course: Path,
     jobs: int | None,
     thorough: bool,
-    timeout: float,
+    timeout: float | None,
     unsafe_no_sandbox: bool,
 ) -> None:
     """Try the answers in COURSE/answers/ASSIGNMENT in its notebooks.
@@ -38,6 +38,6 @@ def answers(
         from autograder.proving import prove
 
         chosen = run.Options(
-            course, Limits(timeout=timeout), jobs=jobs, unsafe=unsafe_no_sandbox
+            course, Limits(), jobs=jobs, unsafe=unsafe_no_sandbox, timeout=timeout
         )
         sys.exit(prove.answers(assignment, chosen, thorough))

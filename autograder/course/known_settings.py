@@ -33,13 +33,14 @@ STOPPED = "a stopped test gets 0, and the rest of the notebook is marked"
 BACK = "a test that is missing is always put back and run"
 _EXECUTE = {
     **_all("obeyed", "timeout", "seconds a cell, unless you say --timeout"),
+    **_all("obeyed", "kernel_name", "an installed kernel of Python"),
     **_all(
         "refused", "timeout_func", "set one limit for all cells, as Execute.timeout"
     ),
     **_all("refused", "extra_arguments", "set up the kernel in a cell of the course"),
     **_all(
         "refused",
-        "kernel_name kernel_manager_class skip_cells_with_tag force_raise_errors",
+        "kernel_manager_class skip_cells_with_tag force_raise_errors",
         "remove it",
     ),
     **_all(

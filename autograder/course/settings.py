@@ -38,7 +38,6 @@ _MAY_LACK = {
     *("ClearMetadataPreprocessor", "LimitOutput", "AssignLatePenalties"),
 }
 _HARMLESS_ARGUMENTS = ("--HistoryManager.", "--matplotlib=inline", "--pylab=inline")
-_PYTHON = ("", "python", "python3")
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,6 @@ def fine(cls: type[Configurable], name: str, value: Any) -> bool:
         return set(given) <= set(own) and [i for i in given if i in needed] == needed
     if name == "extra_arguments":
         return all(str(item).startswith(_HARMLESS_ARGUMENTS) for item in value)
-    if name == "kernel_name":
-        return value in _PYTHON
     return bool(value == usual)
 
 

@@ -22,6 +22,7 @@ def answers(name: str, options: Options, thorough: bool = False) -> int:
     """Show which collected answers get what they deserve; the exit code."""
     began = time.monotonic()
     course, assignment = run.load(name, options)
+    _, options = run.configured(course, options)
     layout = layout_of(assignment)
     folder = Path(course.root, collected.FOLDER, name)
     found = read(folder, name, layout.questions)

@@ -115,7 +115,11 @@ def test_is_a_setting_obeyed(tmp_path: Path, line: str, field: str, value: Any) 
         ("c.Execute.timeout_func = len", "Execute.timeout_func", "Execute.timeout"),
         ("c.Execute.enabled = False", "Execute.enabled", "remove it"),
         ("c.Execute.extra_arguments = ['-x']", "Execute.extra_arguments", "kernel"),
-        ("c.ExecutePreprocessor.kernel_name = 'ir'", "kernel_name", "remove it"),
+        (
+            "c.ExecutePreprocessor.kernel_name = 'ir'",
+            "kernel_name",
+            "not installed here",
+        ),
         ("c.Autograde.pre_convert_hook = print", "pre_convert_hook", "nbgrader"),
         ("c.BaseConverter.post_convert_hook = print", "post_convert_hook", "script"),
         ("c.NbGraderPreprocessor.enabled = False", "enabled", "remove it"),

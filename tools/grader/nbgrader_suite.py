@@ -45,7 +45,6 @@ KNOWN: dict[str, tuple[str, str]] = {
         DIFFERS,
         "a folder without a notebook is listed as missing, with 0 points",
     ),
-    "test_side_effects": (DIFFERS, "what a notebook writes is not kept"),
     **dict.fromkeys(
         ("test_handle_failure", "test_handle_failure_single_notebook"),
         (DIFFERS, "a notebook that does not belong to it gets 0 and a flag"),
