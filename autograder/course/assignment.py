@@ -9,7 +9,6 @@ import math
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import chdir
 from copy import deepcopy
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from nbgrader.preprocessors import ClearSolutions
 from autograder.course import cells, kernels, settings
 from autograder.course.handed_in import Others
 from autograder.course.settings import Settings
+from autograder.course.within import within
 from autograder.records import Assignment, Master, Refusal
 
 SKIPPED = "skip-execution"
@@ -40,7 +40,7 @@ def load_course(root: Path) -> CourseDirectory:
     app.log.disabled = True  # what it says of a wrong value is said once, below
     app.raise_config_file_errors = True
     try:
-        with chdir(root):
+        with within(root):
             app.initialize([], root=str(root))
     except (Exception, SystemExit) as error:  # it is Python: it may raise anything
         cause = error.__context__ if isinstance(error, SystemExit) else error
@@ -78,7 +78,7 @@ def load_assignment(course: CourseDirectory, name: str) -> Assignment:
     files = dict(course_files(course, folder))
     free = {file: files[file] for file in asked.free.get(name, ()) if file in files}
     kept = {file: data for file, data in files.items() if file not in free}
-    with chdir(course.root):  # where nbgrader looks for headers and templates
+    with within(course.root):  # where nbgrader looks for headers and templates
         masters = tuple(load_master(course, asked, name, p, kept) for p in paths)
     digest = hashlib.sha256(f"{VERSION} {sorted(free)} {asked.ignore}".encode())
     for master in masters:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import chdir, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from traitlets.config import LazyConfigValue, PyFileConfigLoader
 
+from autograder.course.within import within
 from autograder.records import Assignment, Outside, Refusal, Shown
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def likely(root: Path) -> Asked:
     nbgrader also reads other files: `configured` knows better, but later.
     """
     # A bad file is `load_course`'s to complain about.
-    with suppress(Exception, SystemExit), chdir(root):
+    with suppress(Exception, SystemExit), within(root):
         loader = PyFileConfigLoader("nbgrader_config.py", str(root))
         return asked(loader.load_config())
     return Asked()

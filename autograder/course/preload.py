@@ -6,10 +6,12 @@ Nothing slow is imported here: the warm process starts while nbgrader is being l
 from __future__ import annotations
 
 import re
-from contextlib import chdir, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from traitlets.config import PyFileConfigLoader
+
+from autograder.course.within import within
 
 LIBRARIES = {
     "keras": ("keras", "keras.layers"),
@@ -29,7 +31,7 @@ def likely_source(root: Path) -> Path:
     """
     name = "source"
     # A bad file is `load_course`'s to complain about.
-    with suppress(Exception, SystemExit), chdir(root):
+    with suppress(Exception, SystemExit), within(root):
         config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
         name = str(config.CourseDirectory.get("source_directory", name))
     return root / name

@@ -10,7 +10,6 @@ import hashlib
 import inspect
 import json
 import math
-from contextlib import chdir
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import LoggingConfigurable
 
+from autograder.course.within import within
 from autograder.records import NotGraded
 
 MOST_AT_ONCE = 500  # values in one query
@@ -49,7 +49,7 @@ class Late:
         self.owner, self.course, self.wanted = owner, course, wanted
         self.name = self.settings = ""
         if wanted:
-            with chdir(course.root):  # where nbgrader would call it
+            with within(course.root):  # where nbgrader would call it
                 self._look()
 
     def _look(self) -> None:
@@ -149,7 +149,7 @@ class Late:
             "db_url": self.course.db_url,
         }
         try:
-            with chdir(self.course.root):
+            with within(self.course.root):
                 worker = Penalties(parent=self.owner)
                 worker(nbformat.v4.new_notebook(), {"nbgrader": words})
         except (SQLAlchemyError, InvalidEntry):
