@@ -97,15 +97,20 @@ class Ledger:
         }
 
 
+def exists(url: str) -> bool:
+    """Whether there is a gradebook; opening a missing SQLite file would make one."""
+    place = make_url(url)
+    sqlite = place.drivername.startswith("sqlite")
+    return not sqlite or Path(place.database or "").exists()
+
+
 def read(url: str, course_id: str, assignment: str) -> Ledger:
     """What the gradebook at `url` knows of an assignment; nothing without one.
 
     Raises `Refusal` when the gradebook cannot be read.
     """
-    place = make_url(url)
-    missing = not Path(place.database or "").exists()
-    if place.drivername.startswith("sqlite") and missing:
-        return Ledger()  # opening it would make one
+    if not exists(url):
+        return Ledger()
     warnings.simplefilter("ignore", SAWarning)  # nbgrader's
     try:
         with Gradebook(url, course_id or "default_course") as book:

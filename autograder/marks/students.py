@@ -6,14 +6,13 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SAWarning, SQLAlchemyError
 
 from autograder.marks import gradebook as book
+from autograder.marks.ledger import exists
 from autograder.records import Refusal, Stopped
 
 LONGEST = 128  # characters of a name that the gradebook keeps
@@ -80,14 +79,11 @@ def read_scores(
     """
     missing = Refusal(f"there is no gradebook {course.db_url}: grade first")
     try:
-        place = make_url(course.db_url)
+        there = exists(course.db_url)
     except ArgumentError:
         raise missing from None
-    if (
-        place.drivername.startswith("sqlite")
-        and not Path(place.database or "").exists()
-    ):
-        raise missing  # opening it would make one
+    if not there:
+        raise missing
     found = {}
     with opened(course) as gradebook:
         for name in assignments:

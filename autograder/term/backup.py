@@ -19,7 +19,7 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.marks import files
+from autograder.marks import files, ledger
 from autograder.records import Refusal
 from autograder.term import places, rows
 
@@ -78,7 +78,7 @@ def write_backup(
             "course_id": course.course_id,
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
             "folders": {what: len(found) for what, found in listed.items()},
-            "gradebook": places.has_gradebook(course),
+            "gradebook": ledger.exists(course.db_url),
         }
         try:
             # Files that the course shares by hard links go in as what they are.

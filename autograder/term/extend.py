@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.marks import ledger
 from autograder.records import Refusal
-from autograder.term import places, rows
+from autograder.term import rows
 
 
 def extend(
@@ -25,7 +26,7 @@ def extend(
         Refusal: there is no such student or assignment, or it has no deadline.
         Stopped: the gradebook cannot be written.
     """
-    if not places.has_gradebook(course):
+    if not ledger.exists(course.db_url):
         raise Refusal(f"there is no gradebook at {course.db_url}")
     with rows.opened(course.db_url, course.course_id) as gradebook:
         try:

@@ -22,7 +22,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course.submissions import student_of
-from autograder.marks import files
+from autograder.marks import files, ledger
 from autograder.records import Refusal
 from autograder.term import places, rows
 
@@ -166,7 +166,7 @@ def _names(path: Path, student: str) -> bool:
 
 
 def _rows(course: CourseDirectory, student: str) -> tuple[bool, int]:
-    if not places.has_gradebook(course):
+    if not ledger.exists(course.db_url):
         return False, 0
     with rows.opened(course.db_url, course.course_id) as gradebook:
         try:

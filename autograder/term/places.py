@@ -8,7 +8,6 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeReleaseFeedback
-from sqlalchemy.engine import make_url
 
 from autograder.marks.files import Output
 
@@ -33,12 +32,6 @@ def exchange(course: CourseDirectory) -> Path | None:
     root = ExchangeReleaseFeedback(coursedir=course, parent=course.parent).root
     place = Path(root, course.course_id)
     return place if course.course_id and place.is_dir() else None
-
-
-def has_gradebook(course: CourseDirectory) -> bool:
-    """Whether there is a gradebook; asking a missing SQLite file would make one."""
-    url = make_url(course.db_url)
-    return not url.drivername.startswith("sqlite") or Path(url.database or "").exists()
 
 
 @contextmanager

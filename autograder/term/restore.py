@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.marks import ledger
 from autograder.marks.files import explained
 from autograder.records import Refusal
 from autograder.term import backup, places, rows
@@ -83,7 +84,7 @@ def _put(
     saved = unpacked / backup.GRADEBOOK
     if (
         saved.exists()
-        and places.has_gradebook(course)
+        and ledger.exists(course.db_url)
         and not rows.empty(course.db_url, course.course_id)
     ):
         occupied.append("gradebook")
