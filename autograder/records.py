@@ -151,6 +151,7 @@ class Task:
     master: Master
     files: Mapping[str, bytes]  # the course's, beside the notebook
     own: Mapping[str, bytes] = field(default_factory=dict)  # the student's, likewise
+    left_out: frozenset[int] = frozenset()  # code cells that only count
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Orders:
         self.own: set[str] = set()  # bound last by the course
         self.news: set[str] = set()  # asked for, and bound since the judge heard of it
         self.imports: list[str] = []  # of the solutions, likewise
+        self.passed = {"answer": 0, "judge": 0}  # cells that they do not get to see
 
     def name(self, index: int) -> str:
         """A cell's grade id, or its place."""
@@ -91,6 +92,20 @@ class Orders:
             lines = self.master.solution_imports.get(self.name(index))
             self.imports += [lines] if lines else []
 
+    def leave_out(self, index: int) -> None:
+        """Note a cell that does not run: those after it keep their numbers."""
+        kind = self.kind(index)
+        if not self.notebook.cells[index].source.strip():
+            return  # the shell does not count it
+        self.passed["answer"] += kind != "test"
+        self.passed["judge"] += kind in ("test", "course") and bool(self.master.apart)
+        self.pass_by(index)
+
+    def take(self, role: str) -> int:
+        """How many cells a process has not seen since its last one."""
+        passed, self.passed[role] = self.passed[role], 0
+        return passed
+
     def judge(self, index: int) -> dict[str, Any]:
         """What the judge gets for a cell of the course."""
         told = {
@@ -99,6 +114,7 @@ class Orders:
             "bound": sorted(self.news),
             "never": sorted(self.master.course_names),
             "imports": "\n".join(self.imports),
+            "passed": self.take("judge"),
         }
         self.news.clear()
         self.imports.clear()
@@ -107,7 +123,12 @@ class Orders:
     def answer(self, index: int) -> dict[str, Any]:
         """What the answer's process gets for a cell."""
         cell = self.notebook.cells[index]
-        found = {"what": what(cell), "id": self.name(index), "source": cell.source}
+        found = {
+            "what": what(cell),
+            "id": self.name(index),
+            "source": cell.source,
+            "passed": self.take("answer"),
+        }
         if found["what"] == "answer" or self.master.all_apart:
             return found
         tree = parsed(cell.source)

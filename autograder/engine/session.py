@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from autograder.engine import sandbox, written
+from autograder.engine.compiled import compiled
 from autograder.engine.replies import (
     FALSE,
     beyond,
@@ -77,6 +78,7 @@ class Session:
         places = [os.path.join(folder, kind.below).rstrip("/") for folder in scratch]
         homes = {"answer": places[0], "judge": places[1]}
         self._home = places[0]
+        files = task.files if task else {}
         own = task.own if task else {}
         own = {k: data for k, data in own.items() if not kind.outside.covers(k)}
         self._sock = sock
@@ -85,7 +87,7 @@ class Session:
             "limits": asdict(limits) | {"reply": self._reply},
             "homes": homes,
             "judged": judged,
-            "files": encoded(task.files) if task else {},
+            "files": encoded({**dict(compiled(files)), **files}),
             "own": encoded(own),
             "helpers": master.helpers if master else (),
             # The answer's process keeps what stands here: nothing of a test, then,

@@ -23,18 +23,28 @@ SOCKET, BORDER = 200, 201  # descriptors: to the supervisor, to the judge
 CELL = "<ipython-input-"  # how IPython begins the file name of a cell
 
 
-def hide() -> None:
+def our_modules() -> list[str]:
+    """The names of our modules that are imported."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    return [
+        name
+        for name, module in list(sys.modules.items())
+        if name != "__main__"
+        and os.path.dirname(getattr(module, "__file__", None) or "") == here
+    ]
+
+
+def hide(names: list[str]) -> None:
     """Leave the names of our modules to the files of the course and the student."""
     here = os.path.dirname(os.path.abspath(__file__))
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None) or ""
-        if os.path.dirname(file) == here and name != "__main__":
-            del sys.modules[name]
+    for name in names:
+        del sys.modules[name]
     sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != here]
 
 
 def run_cell(shell: Any, order: dict[str, Any]) -> dict[str, Any]:
     """Run a cell; the record of how it went, in plain JSON types."""
+    shell.execution_count += order["passed"]
     before = dict(shell.user_ns)
     result = shell.run_cell(order["source"], store_history=True)
     error = result.error_before_exec or result.error_in_exec

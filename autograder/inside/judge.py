@@ -123,6 +123,7 @@ class Judge:
         self.answer.asked = 0
         # With a transformer, IPython goes through every cell's tree twice.
         marked = MARK in order["source"]
+        self.shell.execution_count += order["passed"]
         self.shell.ast_transformers[:] = [Beside()] if marked else []
         result = self.shell.run_cell(order["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec

@@ -77,14 +77,21 @@ def make_runner(
 
     def run_answer(order: dict[str, Any]) -> dict[str, Any]:
         """An answer, or a cell that the student added: as Jupyter would run it."""
+        count_passed(order)
         before = dict(namespace)
         result = run_cell(order["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
         reply = report(error, None, guards.CELL, [], result.execution_count)
         return reply | {"bound": bound_since(before, namespace)}
 
+    def count_passed(order: dict[str, Any]) -> None:
+        """Give the next cell the number that it has in the whole notebook."""
+        if order["passed"] and type(shell.execution_count) is int:
+            shell.execution_count += order["passed"]
+
     def run_locked(order: dict[str, Any]) -> dict[str, Any]:
         """A cell of the course: run by our own hands, with the tools put back."""
+        count_passed(order)
         is_test = order["what"] == "test"
         used, theirs = order["uses"], frozenset(order["theirs"])
         imports.clear()

@@ -61,6 +61,8 @@ def main() -> None:
         starting.prepare()
     gc.freeze()
     gc.enable()
+    if options["preload"] and sys.platform == "linux":
+        kernel.join_pages()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     wire.send(
         control, wire.VERDICT, {"state": "warm", "threads": threads(), "failed": failed}

@@ -235,31 +235,24 @@ class Partial:
     def run(self, part: Part) -> Ran:
         """Run the cells of a slice."""
         assert part.slice is not None
-        chosen = []
-        for index in part.slice.indexes:
-            cell = NotebookNode(part.new.cells[index])
-            if index not in part.slice.kept:
-                cell.source = "pass"
-            chosen.append(cell)
-        notebook = NotebookNode(part.new)
-        notebook.cells = chosen
-        task = Task(notebook, part.master, self.assignment.files)
+        kept = part.slice.kept
+        others = frozenset(
+            index
+            for index, cell in enumerate(part.new.cells)
+            if cell.cell_type == "code" and index not in kept
+        )
+        task = Task(part.new, part.master, self.assignment.files, left_out=others)
         try:
             done = self.engine.run(task, self.limits)
         except NotGraded:
             return Ran({}, {}, 0.0, False, False, False)
-        places = dict(enumerate(part.slice.indexes))
-        outcomes = {
-            index: done.outcomes[at]
-            for at, index in places.items()
-            if index in part.slice.kept and at in done.outcomes
-        }
+        outcomes = done.outcomes
         whole = all(o.state in ("done", "error") for o in outcomes.values())
         blamed = [
-            outcomes[index].state == "error" and not is_test(part.new.cells[index])
-            for index in outcomes
+            outcome.state == "error" and not is_test(part.new.cells[index])
+            for index, outcome in outcomes.items()
         ]
-        shown = {index: done.notebook.cells[at].outputs for at, index in places.items()}
+        shown = {index: done.notebook.cells[index].outputs for index in kept}
         told = [text_of(o) for found in shown.values() for o in found]
         return Ran(
             outcomes,

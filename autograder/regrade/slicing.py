@@ -53,13 +53,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Slice:
-    """The cells to run, among all code cells up to the last of them.
+    """The cells to run.
 
     The others do nothing but count: messages and tracebacks have the numbers of cells.
     """
 
     kept: tuple[int, ...]
-    indexes: tuple[int, ...]
     alike: str  # the same for the same code
     text: str  # the same for the same text
     places: str  # the same for the same numbers of cells
@@ -245,7 +244,6 @@ class Slicer:
         chosen = tuple(piece.index for piece in kept)
         return Slice(
             chosen,
-            tuple(piece.index for piece in pieces),
             "\0".join(piece.code.normal for piece in kept),
             "\0".join(notebook.cells[index].source for index in chosen),
             str([(p.index in chosen, p.kind, p.id) for p in pieces]),
