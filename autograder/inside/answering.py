@@ -120,7 +120,11 @@ class Answers:
             told["name"] = name[:200]
             doc = getattr(value, "__doc__", None)
             told["doc"] = doc[:20_000] if isinstance(doc, str) else None
-            told["signature"] = signature(value)
+            told["signature"] = (
+                _KNOWN[value]
+                if type(value) is type and value in _KNOWN
+                else signature(value)
+            )
         if part is not value:
             told["class"] = self.refer(part)[1]
         return told
@@ -315,3 +319,10 @@ def lines_of(error: BaseException) -> list[str]:
             place = "" if code.co_name == "<module>" else f", in {code.co_name}"
             found.append(f"Cell In[{cell[1]}], line {number}{place}\n    {line}"[:500])
     return found[-20:]
+
+
+# Python finds those of its own classes by way of all modules: too dear for a fork.
+_KNOWN = {
+    kind: signature(kind)
+    for kind in (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+}
