@@ -190,7 +190,7 @@ def make_runner(
         before = len(outputs.items)
         lines = source.splitlines(keepends=True)
         try:
-            shells.place_in_main(name)
+            shells.place(name)
             # Not sooner: an answer could read the test that it is in.
             linecache.cache[name] = (len(source), None, lines, name)
             part = error.__traceback__

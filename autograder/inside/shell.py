@@ -110,10 +110,13 @@ class Stream(io.TextIOBase):
         return len(text)
 
 
-def place_in_main(name: str) -> None:
-    """Spare `inspect` its search through all modules for a cell's "file"."""
-    for key in (name, os.path.normcase(os.path.abspath(name))):
-        inspect.modulesbyfile[key] = "__main__"  # type: ignore[attr-defined]
+def place(file: str, module: str = "__main__") -> None:
+    """Spare `inspect` its search through all modules for that of a file or cell.
+
+    In a fork it would touch, and so copy, a page for each of them.
+    """
+    for key in (file, os.path.normcase(os.path.abspath(file))):
+        inspect.modulesbyfile[key] = module  # type: ignore[attr-defined]
 
 
 def without_ours(part: Any) -> Any:
@@ -179,7 +182,7 @@ def make_shell() -> Any:
     class Compiler(CachingCompiler):
         def get_code_name(self, *arguments: Any) -> str:
             name = super().get_code_name(*arguments)
-            place_in_main(name)
+            place(name)
             return name
 
     class Shell(InteractiveShell):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import importlib
+import itertools
 import os
 import sys
 from collections.abc import Callable
@@ -35,11 +36,17 @@ def prepare() -> tuple[Any, Any]:
 def import_helpers(start: dict[str, Any]) -> None:
     """Import what the course imports before any student's code or file is there."""
     sys.path.insert(0, os.getcwd())
+    before = len(sys.modules)
     for name in [*start["helpers"], *dict.fromkeys(m for m, _ in start["paths"])]:
         try:
             __import__(name)
         except Exception:
             continue  # the notebook will meet the same error and show it
+    for name in list(
+        itertools.islice(reversed(sys.modules), len(sys.modules) - before)
+    ):
+        if file := getattr(sys.modules[name], "__file__", None):
+            shells.place(file, name)
 
 
 def serve(
