@@ -25,8 +25,11 @@ from autograder.course.choosing import (
     choose,
     home,
     is_candidate,
+    listed,
+    notebook_by_name,
 )
 from autograder.course.ordinary import Odd, entries, opened
+from autograder.course.times import NAME as TIMESTAMP
 from autograder.records import Assignment, Master, Refusal
 
 MOST_BYTES = 500_000_000  # of one submitted notebook
@@ -128,12 +131,17 @@ def handed_in(
                 candidates[name] = Candidate(name, ids(found, masters))
     choices = choose(list(candidates.values()), wanted, assignment.others)
     result = {}
+    instead = ""
+    if any(choice.path is None and not choice.reason for choice in choices.values()):
+        instead = others_in(folder, assignment)
     for name, choice in choices.items():
         found = None
         if choice.path is not None:
             found = files.get(choice.path) or look(folder, choice.path, alone)
         more = tuple(dict.fromkeys((*choice.flags, *flags)))
-        result[name] = handed(found or Looked(), choice.path, more, choice.reason)
+        reason = choice.reason or (instead if choice.path is None else "")
+        more += (reason,) if reason and reason not in more else ()
+        result[name] = handed(found or Looked(), choice.path, more, reason)
     return result
 
 
@@ -176,6 +184,17 @@ def around(folder: Path, exact: Container[str]) -> tuple[list[str], tuple[str, .
     more = len(names) - MOST_CANDIDATES
     flags = (f"{more} more of its notebooks were not looked at",) if more > 0 else ()
     return names[:MOST_CANDIDATES], flags
+
+
+def others_in(folder: Path, assignment: Assignment) -> str:
+    """What somebody handed in who handed in no notebook, apart from the course's own.
+
+    It may be the work under another ending, or packed.
+    """
+    usual = {*assignment.files, TIMESTAMP}
+    names = [name for name, _ in entries(folder)[0] if name not in usual]
+    names = [n for n in names if not notebook_by_name(n) and not n.startswith(".")]
+    return f"instead there is {listed(names)}" if names else ""
 
 
 def cells(document: Document) -> list[sanitise.Given] | None:

@@ -29,6 +29,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ZONE = re.compile(r"\w+(/[\w+-]+){0,2}", re.ASCII)
+_NUMBERS = re.compile(r"\s*(\d{1,2})([./])(\d{1,2})\2\d{4}\b")
 # What is missing in a text comes from these: a whole date is the same with both.
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2001, 2, 2))
 
@@ -52,6 +53,13 @@ def time_of(folder: Path, now: datetime | None = None) -> tuple[str | None, str]
     if not EARLIEST <= found <= latest:
         return None, f"{NAME} says {found:%Y-%m-%d}, which cannot be: {ON_TIME}"
     why = f"{NAME} names no known time zone: it was read as UTC" if strange else ""
+    numbers = _NUMBERS.match(text)
+    if numbers and numbers[2] == "/" and numbers[1] != numbers[3]:
+        first, second = int(numbers[1]), int(numbers[3])
+        if first <= 12 and second <= 12:
+            why = (
+                f"{NAME} says {numbers[0].strip()}, which was read as {found:%Y-%m-%d}"
+            )
     return text if not strange and nbgrader_reads(
         text
     ) == found else f"{found} UTC", why
@@ -89,11 +97,15 @@ def time_in(text: str) -> tuple[datetime | None, bool]:
             strange.append(name)
         return found
 
+    numbers = _NUMBERS.match(text)
+    dotted = numbers is not None and numbers[2] == "."  # then the day comes first
     date, _, last = text.rpartition(" ")
     named = text.count(" ") == 2 and re.fullmatch(r"(?!(AM|PM)$)[A-Z].+", last, re.I)
     try:
         both = {
-            parser.parse(date if named else text, default=day, tzinfos=zone)
+            parser.parse(
+                date if named else text, default=day, tzinfos=zone, dayfirst=dotted
+            )
             for day in _DEFAULTS
         }
         found = both.pop()

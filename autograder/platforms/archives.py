@@ -119,14 +119,17 @@ def below(root: Path, owned: Callable[[str], bool], depth: int = 3) -> Iterator[
         for inner, info in found:
             member = ordinary(root, f"{name}/{inner}")
             why = "" if stat.S_ISREG(info.st_mode) else NOT_ORDINARY
-            yield replace(member, why=why or member.why)
+            yield replace(member, why=why)
         if not complete:
             yield Member(f"{name}/…", nothing, f"more than {MOST_FILES} files")
 
 
 def ordinary(root: Path, path: str) -> Member:
     """A file of a folder; one that is no ordinary file says so when it is read."""
-    return Member(path, partial(opened, root, path, MOST_BYTES))
+    name = "/".join(
+        safe_part(unicodedata.normalize("NFC", part)) for part in path.split("/")
+    )
+    return Member(name, partial(opened, root, path, MOST_BYTES))
 
 
 def packed(archive: zipfile.ZipFile) -> Iterator[Member]:

@@ -4,20 +4,33 @@ Canvas writes `NAME_LATE_USER_ATTACHMENT_FILE`: the sortable name in lower case 
 anything but letters, digits and `_`; LATE where that is so; the numbers of the person
 and of the upload; the name that the file had. Where grading is anonymous the name is
 missing and `anon_ID` stands for the person. A text or a link has no upload:
-`NAME_USER_text.html`. Of a file handed in again Canvas appends `-1`, `-2` to the name.
+`NAME_USER_text.html`. An upload to a quiz has `question_NUMBER` behind the person's
+number. Of a file handed in again Canvas appends `-1`, `-2` to the name.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.platforms.archives import Member, ghost, unwrapped
 from autograder.platforms.roster import Form, Person, folded
 from autograder.platforms.sorting import Context, Piece, Sorted
 from autograder.records import Refusal
+
+TESTER = "Student, Test"
+
+
+def is_tester(get: Callable[[str], str]) -> bool:
+    """Whether a row is of the test student that *Student View* makes.
+
+    Nobody enrolled it, so it has no id of the school and no address to log in by.
+    """
+    known = get("SIS User ID") or "@" in get("SIS Login ID")
+    return get("Student") == TESTER and not known
+
 
 FORM = Form(
     "ID",
@@ -27,9 +40,11 @@ FORM = Form(
         *("SIS Login ID", "SIS User ID", "Integration ID", "Root Account"),
     ),
     "the gradebook that Canvas exports",
+    is_tester,
 )
 _UPLOAD = re.compile(
-    r"(?=(?:^|_)(?P<late>LATE_)?(?P<user>\d+)_(?P<up>\d+)_(?P<file>.+))"
+    r"(?=(?:^|_)(?P<late>LATE_)?(?P<user>\d+)_(?:question_\d+_)?"
+    r"(?P<up>\d+)_(?P<file>.+))"
 )
 _TYPED = re.compile(
     r"(?:^|_)(?P<late>LATE_)?(?P<user>\d+)_(?P<file>(?:text|link)\.html)"
@@ -107,10 +122,17 @@ def named(one: Reading, person: Person) -> bool:
     return bool(one.who) and folded(one.who) == folded(person.name)
 
 
+def same_name(who: str, name: str) -> bool:
+    """Whether a name in a file's name is a person's, whichever part comes first."""
+    return not name or sorted(folded(who)) == sorted(folded(name))
+
+
 def sort(members: Sequence[Member], context: Context) -> Sorted:
     """Say whose each file of a download is, and what it was called."""
     found = Sorted()
+    people = context.roster.people if context.roster else {}
     strangers = []
+    testers: list[str] = []
     inside = unwrapped(list(members))
     if any(is_name(member.path.partition("/")[0]) for member in inside):
         members = inside  # the folder around all may look like a name itself
@@ -125,10 +147,15 @@ def sort(members: Sequence[Member], context: Context) -> Sorted:
         one, why = reading(folders[at], context)
         if one is None:
             found.left.append((member.path, why))
+        elif context.roster and one.user in context.roster.spare:
+            testers.append(member.path)
         elif context.roster and one.user not in context.people:
             found.stranger(one.user, member.path)
             strangers.append(one.anonymous)
         else:
+            person = people.get(one.user)
+            if person and one.who and not same_name(one.who, person.name):
+                found.doubt(one.user, one.who, person.name)
             name = "/".join([one.file, *folders[at + 1 :]])
             note = TYPED if one.file in ("text.html", "link.html") else ""
             found.pieces.append(
@@ -138,6 +165,10 @@ def sort(members: Sequence[Member], context: Context) -> Sorted:
         raise Refusal(
             "this download is anonymous, so no roster can say whose it is: collect it "
             "without --roster, or switch anonymous grading off and download it again"
+        )
+    if testers:
+        found.remarks.append(
+            f"left out {len(testers)} files of Canvas' test student ({TESTER})"
         )
     by_user = defaultdict(list)
     for piece in found.pieces:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -34,6 +34,7 @@ PLATFORMS: Mapping[str, ModuleType] = {
     "github": github,
 }
 EARLIER = ".earlier"  # beside the students' folders; nothing looks there
+MOST_SAID = 20  # of one student's files
 _KEPT = "what was collected before is kept: make room and run again"
 
 
@@ -84,6 +85,11 @@ def collect(root: Path, wanted: Download, db: str | None = None) -> Report:
     path = collected.place(course.root, wanted.assignment, wanted.platform)
     before = collected.read(path)
     context = Context(wanted.assignment, notebooks, roster, wanted.prefix)
+    given = frozenset(
+        str(path.relative_to(source))
+        for path in source.rglob("*")
+        if path.is_file() and path.suffix != ".ipynb"
+    )
     with sorted_members(wanted, context) as found:
         unfit = settle(found, context, before, path)
         if not found.pieces and not found.unknown and not unfit:
@@ -92,7 +98,7 @@ def collect(root: Path, wanted: Download, db: str | None = None) -> Report:
                 "named: is it the download of all submissions?"
             )
         with explained(path, _KEPT):
-            lines = place_all(course, wanted, context, found, before)
+            lines = place_all(course, wanted, context, found, before, given)
     lines += list(rest(context, found, before, lines, course, wanted.assignment))
     with explained(path, _KEPT):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,6 +181,7 @@ def place_all(
     context: Context,
     found: Sorted,
     before: Mapping[str, Line],
+    given: frozenset[str],
 ) -> list[Line]:
     """Write every student's folder; a line for each."""
     by_owner: dict[str, list[Piece]] = defaultdict(list)
@@ -193,7 +200,7 @@ def place_all(
             earlier = Path(course.format_path(step, EARLIER, wanted.assignment))
             line = place_one(
                 *(owner, student, pieces, found, before.get(owner)),
-                *(scratch / student, place, earlier / student),
+                *(scratch / student, place, earlier / student, given),
             )
             name = name_of(owner, context)
             lines.append(Line(owner, student, name, *line))
@@ -211,10 +218,11 @@ def place_one(
     new: Path,
     place: Path,
     earlier: Path,
+    given: frozenset[str],
 ) -> tuple[str, int, str, str, str, str]:
     """Write one student's folder; what a line says of it, from its status on."""
     time = found.times.get(owner)
-    built = placing.build(new, pieces, time)
+    built = placing.build(new, pieces, time, given)
     if not time and built.moment:
         time = written(built.moment)
         (new / placing.TIMESTAMP).write_text(f"{time}\n")
@@ -227,9 +235,16 @@ def place_one(
         status = placing.put(new, place, earlier)
     shutil.rmtree(new, ignore_errors=True)
     several = [*found.several.get(owner, ()), *built.several]
-    notes = "; ".join([*built.notes, *several])
+    notes = some([*found.doubts.get(owner, ()), *built.notes, *several])
     late = "late" if any(piece.late for piece in pieces) else ""
-    return status, built.files, version, late, "; ".join(built.faults), notes
+    return status, built.files, version, late, some(built.faults), notes
+
+
+def some(texts: Sequence[str]) -> str:
+    """Several texts as one, cut where they are many."""
+    more = len(texts) - MOST_SAID
+    shown = texts[:MOST_SAID]
+    return "; ".join([*shown, f"and {more} more"] if more > 0 else shown)
 
 
 def rest(

@@ -32,6 +32,13 @@ from autograder.marks.files import explained, write_whole
 from autograder.marks.students import Score, Scores, read_scores
 from autograder.platforms import canvas, collected, moodle
 from autograder.platforms.collected import a_list
+from autograder.platforms.points import (
+    decimal_comma,
+    factor,
+    number,
+    shown,
+    unchecked,
+)
 from autograder.platforms.roster import Form, Roster, names, read_roster
 from autograder.records import Refusal
 
@@ -40,6 +47,11 @@ _IDENTITY = (
     *("Integration ID", "Root Account", "Section"),
 )
 _EXCUSED = "EX"
+# How Moodle says that a grade is locked, in its languages that are used most.
+_NO = {
+    *("no", "nein", "non", "não", "nee", "nej", "nei", "ei", "ne", "nie", "nem"),
+    *("nu", "hayır", "нет", "ні", "όχι", "否", "いいえ", "아니요", "لا", "לא"),
+}
 
 
 @dataclass(frozen=True)
@@ -161,32 +173,6 @@ def students_of(
     return found
 
 
-def number(text: str) -> float | None:
-    """A number of a platform, whose decimal mark may be a comma."""
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return None
-
-
-def shown(value: float, comma: bool = False) -> str:
-    """A score as platforms show it: up to five decimals, none that is zero."""
-    text = f"{value:.5f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if comma else text
-
-
-def factor(ours: float, theirs: float | None, name: str, scale: bool) -> float:
-    """By what to multiply a score; `Refusal` where the maxima differ."""
-    if theirs is None or abs(theirs - ours) < 1e-9:
-        return 1.0
-    if not scale:
-        raise Refusal(
-            f"{name} has {shown(ours)} points here and {shown(theirs)} there: set the "
-            "same maximum at the platform, or convert with --scale"
-        )
-    return theirs / ours if ours else 0.0
-
-
 def fill_worksheet(
     done: Exported,
     roster: Roster,
@@ -210,23 +196,29 @@ def fill_worksheet(
             "grade it by points at Moodle, and download the worksheet again"
         )
     maxima = {roster.cell(row, "Maximum grade") for row in table.rows} - {""}
-    comma = any("," in text for text in maxima)
+    comma = any(map(decimal_comma, maxima))
     known = {number(text) for text in maxima} - {None}
     theirs = max((value for value in known if value is not None), default=None)
     by = factor(scores.most, theirs, name, scale)
+    if theirs is None:
+        done.remarks.append(
+            unchecked(
+                name, scores.most, "name the column with --column 'Maximum grade'="
+            )
+        )
     feedback = at["Last modified (grade)"]
     kept = {at["Identifier"], at["Grade"], feedback}
     done.rows.append(list(table.header))
     for row in table.rows:
         new: list[object] = list(row)
         key = moodle.FORM.normal(roster.cell(row, "Identifier"))
-        if key:
+        if key in students:
             student = students[key]
             score = scores.by_student.get(student)
             text = told(done, student, score, by, comma=comma)
             if text:
                 new[at["Grade"]] = text
-                if roster.cell(row, "Grade can be changed").casefold() == "no":
+                if roster.cell(row, "Grade can be changed").casefold() in _NO:
                     done.left.append(f"{student}: the grade is locked at Moodle")
         for place, value in enumerate(row):
             if place not in kept and place < feedback:
@@ -244,16 +236,35 @@ def fill_gradebook(
 ) -> None:
     """Canvas' gradebook: who is who as it came, and the assignments' columns."""
     table = roster.table
-    own = [i for i, column in enumerate(table.header) if column.strip() in _IDENTITY]
-    section = any(table.header[i].strip() == "Section" for i in own)
+    called = {at for column, at in roster.columns.items() if column in _IDENTITY}
+    own = [
+        i
+        for i, column in enumerate(table.header)
+        if i in called or column.strip() in _IDENTITY
+    ]
+    section = "Section" in roster.columns
+    if "Student" not in roster.columns:
+        done.remarks.append(
+            "the roster has no column 'Student', by which Canvas knows such a file: if "
+            "it is called otherwise, name it with --column Student=NAME"
+        )
     at = {name: heading(table.header, name, titles.get(name)) for name in scores}
-    points = next(
-        (row for row in table.rows if row and "Points Possible" in row[0]), None
-    )
+    points = points_row(roster, [place for place in at.values() if place is not None])
     by = {}
+    commas = set()  # assignments whose scores are written with one
     for name, place in at.items():
-        there = number(points[place]) if points and place is not None else None
+        there = number(points[place]) if place is not None and points else None
         by[name] = factor(scores[name].most, there, name, scale)
+        if place is not None and there is None:
+            done.remarks.append(
+                unchecked(name, scores[name].most, "see that it is so at Canvas")
+            )
+        if place is not None and any(
+            number(row[place]) is not None and decimal_comma(row[place])
+            for row in table.rows
+            if place < len(row)
+        ):
+            commas.add(name)
         if place is None:
             done.remarks.append(
                 f"the roster has no column of {name}, so Canvas will offer to make a "
@@ -269,14 +280,35 @@ def fill_gradebook(
         cells: list[object] = []
         for name, place in at.items():
             was = row[place] if place is not None and place < len(row) else ""
-            if key:
-                cells.append(canvas_cell(done, name, students, scores, key, was, by))
+            if key in students[name]:
+                cells.append(
+                    canvas_cell(
+                        *(done, name, students, scores, key, was, by),
+                        comma=name in commas,
+                    )
+                )
             elif row is points and place is None:
                 cells.append(shown(scores[name].most))
             else:
                 cells.append(was)
         who = [guarded(done, row[i]) if i < len(row) else "" for i in own]
         done.rows.append([*who, *([] if section else [""]), *cells])
+
+
+def points_row(roster: Roster, places: Sequence[int]) -> Sequence[str] | None:
+    """The row with the points that can be had, which is of no person."""
+    rows = [row for row in roster.table.rows if row and not roster.cell(row, "ID")]
+    return next(
+        (row for row in rows if "Points Possible" in row[0]),
+        next(
+            (
+                row
+                for row in rows
+                if any(p < len(row) and number(row[p]) is not None for p in places)
+            ),
+            None,
+        ),
+    )
 
 
 def canvas_cell(
@@ -287,6 +319,7 @@ def canvas_cell(
     key: str,
     was: str,
     by: Mapping[str, float],
+    comma: bool = False,
 ) -> str:
     """One person's score of one assignment, or what the roster has."""
     student = students[name][key]
@@ -295,7 +328,7 @@ def canvas_cell(
         done.left.append(f"{student}: excused from {name}")
         return was
     who = student if len(scores) == 1 else f"{student}, {name}"
-    return told(done, who, score, by[name]) or was
+    return told(done, who, score, by[name], comma) or was
 
 
 def told(
@@ -315,10 +348,15 @@ def heading(header: Sequence[str], name: str, title: str | None) -> int | None:
     """Where the column of an assignment is: Canvas appends its number to the title."""
     wanted = title or name
     exact = [i for i, column in enumerate(header) if column.strip() == wanted]
-    if exact:
-        return exact[0]
     pattern = re.compile(rf"{re.escape(wanted)} \(\d+\)")
-    found = [i for i, column in enumerate(header) if pattern.fullmatch(column.strip())]
+    found = exact or [
+        i for i, column in enumerate(header) if pattern.fullmatch(column.strip())
+    ]
+    if len({header[i].strip() for i in found}) < len(found):
+        raise Refusal(
+            f"the roster has several columns {header[found[0]]!r}: remove those that "
+            f"are not of {name}"
+        )
     if len(found) > 1:
         several = names([header[i] for i in found])
         raise Refusal(

@@ -6,14 +6,16 @@ them, `ada-relu-main` as in an archive that GitHub packed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.course.ordinary import listed
-from autograder.platforms.archives import Member, ghost, unwrapped
+from autograder.platforms.archives import FAULTS, Member, ghost, unwrapped
 from autograder.platforms.commits import commits, written
-from autograder.platforms.roster import Form
+from autograder.platforms.roster import Form, names
 from autograder.platforms.sorting import Context, Piece, Sorted
 
 FORM = Form(
@@ -22,6 +24,7 @@ FORM = Form(
     ("identifier", "name", "Email address"),
     "the roster of GitHub Classroom, or a CSV file with identifier and github_username",
 )
+MOST_READ = 100_000  # bytes of a list of submodules
 _BRANCHES = ("-main", "-master")
 
 
@@ -94,6 +97,7 @@ def sort(members: Sequence[Member], context: Context, folder: Path | None) -> So
                 repositories[top].append(member)
             else:
                 found.left.append((member.path, "it is in no repository"))
+    untimed = []
     by_owner: dict[str, list[tuple[int, str]]] = defaultdict(list)
     with commits() as git:
         for name, files in sorted(repositories.items()):
@@ -112,6 +116,11 @@ def sort(members: Sequence[Member], context: Context, folder: Path | None) -> So
                 time = git.time(folder / name) if folder else 0
                 time = time or max(member.moment for member in files)
                 by_owner[owner].append((time, name))
+                for path in unfetched(files):
+                    found.doubts.setdefault(owner, []).append(
+                        f"{path} is a submodule that was not fetched: run `git "
+                        "submodule update --init` and collect again"
+                    )
     for owner, several in by_owner.items():
         time, name = max(several)
         for _, other in sorted(several)[:-1]:
@@ -121,7 +130,28 @@ def sort(members: Sequence[Member], context: Context, folder: Path | None) -> So
         found.pieces += pieces(owner, repositories[name])
         if time:
             found.times[owner] = written(time)
+        elif not packed(name):  # an archive tells its time when it is opened
+            untimed.append(name)
+    if untimed:
+        found.remarks.append(
+            f"no commit tells the time of {names(sorted(untimed))}, so they count as "
+            "on time: clone them with git"
+        )
     return found
+
+
+def unfetched(files: Sequence[Member]) -> Iterator[str]:
+    """The submodules of a repository that have no file in it."""
+    paths = [member.path.partition("/")[2] for member in files]
+    for member in files:
+        if member.path.partition("/")[2] != ".gitmodules" or member.why:
+            continue
+        text = ""
+        with suppress(*FAULTS), member.read() as file:
+            text = file.read(MOST_READ).decode(errors="replace")
+        for found in re.findall(r"^\s*path\s*=\s*(\S.*?)\s*$", text, re.MULTILINE):
+            if not any(path.startswith(f"{found}/") for path in paths):
+                yield found
 
 
 def pieces(owner: str, files: list[Member]) -> Iterator[Piece]:

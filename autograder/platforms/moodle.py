@@ -59,6 +59,7 @@ def is_name(part: str) -> bool:
 def sort(members: Sequence[Member], context: Context) -> Sorted:
     """Say whose each file of a download is, and what it was called."""
     found = Sorted()
+    people = context.roster.people if context.roster else {}
     for member in members:
         if ghost(member.path):
             continue
@@ -74,6 +75,9 @@ def sort(members: Sequence[Member], context: Context) -> Sorted:
             continue
         note = TYPED if name["kind"] == "onlinetext" else ""
         owners = owners_of(name["who"], number(name["number"] or ""), context)
+        person = people.get(owners[0]) if len(owners) == 1 else None
+        if person and is_other(name["who"], person):
+            found.doubt(person.id, name["who"], person.name)
         if owners:
             found.pieces.append(Piece(owners, file, member, note=note))
         else:
@@ -102,6 +106,14 @@ def named(who: str, person: Person) -> bool:
     """Whether a folder's name has all words of a person's, in whatever order."""
     written = {folded(word) for word in re.split(r"[\s_-]+", who)}
     return {folded(word) for word in re.split(r"[\s_-]+", person.name)} <= written
+
+
+def is_other(who: str, person: Person) -> bool:
+    """Whether a folder's name has no word of a person's; one with a number is blind."""
+    written = {folded(word) for word in re.split(r"[\s_-]+", who)} - {""}
+    own = {folded(word) for word in re.split(r"[\s_-]+", person.name)} - {""}
+    blind = number(who) == person.id
+    return bool(own and written) and not (blind or own & written)
 
 
 def time_of(text: str, zone: tzinfo | None) -> str | None:

@@ -10,21 +10,21 @@ import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from autograder.course.choosing import notebook_by_name
 from autograder.course.ordinary import Odd, entries, opened
 from autograder.platforms import archives
 from autograder.platforms.archives import FAULTS, Member, ghost, packed, reason
+from autograder.platforms.closed import closed
 from autograder.platforms.sorting import Piece
 
 TIMESTAMP = "timestamp.txt"
 _CHUNK = 1_000_000
-# Archives that are not looked into.
-_OTHER = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
 @dataclass
@@ -37,11 +37,12 @@ class Built:
     several: list[str] = field(default_factory=list)  # older versions, left out
     moment: int = 0  # of what git packed
     _bytes: int = 0
+    _beyond: int = 0  # files that are too many
 
     def take(self, member: Member, path: Path, name: str) -> bool:
         """Write a file of an archive to a path that is free; whether that was done."""
         if self.files >= archives.MOST_FILES:
-            self.faults.append(f"{name}: more than {archives.MOST_FILES} files")
+            self._beyond += 1
             return False
         room = min(archives.MOST_BYTES, archives.MOST_OF_ONE - self._bytes)
         why = member.why
@@ -66,6 +67,14 @@ class Built:
         self.moment = max(self.moment, member.moment)
         return True
 
+    def end(self) -> None:
+        """Say in one line how many files were too many."""
+        if self._beyond:
+            most = archives.MOST_FILES
+            self.faults.append(
+                f"{self._beyond} left out, as there are more than {most} files"
+            )
+
     def _copy(self, member: Member, target: int, room: int) -> str:
         """Copy a file; why that was not to be."""
         done = 0
@@ -80,26 +89,45 @@ class Built:
         return ""
 
 
-def build(folder: Path, pieces: Sequence[Piece], time: str | None) -> Built:
-    """Write a student's newest files into a folder, with those of zip archives."""
+def build(
+    folder: Path,
+    pieces: Sequence[Piece],
+    time: str | None,
+    given: Container[str] = frozenset(),
+) -> Built:
+    """Write a student's newest files into a folder, with those of zip archives.
+
+    Notebooks come first. What is packed and not looked into is a fault, unless the
+    course gave it out.
+    """
     built = Built()
     scratch = folder.with_name(f"{folder.name}.zips")
     with ExitStack() as stack:
         loose: list[Piece] = []
+        broken: set[str] = set()  # archives of which it is said already
         for number, piece in enumerate(pieces):
             if piece.note:
                 built.notes.append(f"{piece.name}: {piece.note}")
             path = scratch / f"{number}.zip"
             inside = unpacked(piece, path, stack, built)
-            loose += [replace(piece, order=(*piece.order, 1))] if inside is None else []
+            if inside is None:
+                loose.append(replace(piece, order=(*piece.order, 1)))
+                broken |= {piece.name} if path.exists() else set()
             loose += inside or []
         folder.mkdir(parents=True)
-        for piece in newest(loose, built):
+        kept = sorted(
+            newest(loose, built), key=lambda piece: not notebook_by_name(piece.name)
+        )
+        for piece in kept:
             if built.take(piece.member, folder / piece.name, piece.name):
+                why = "" if piece.name in given else closed(folder, piece.name)
+                if why and piece.name not in broken:
+                    built.faults.append(f"{piece.name}: {why}")
                 other = folder / piece.also if piece.also else None
                 if other is not None and not other.exists():
                     shutil.copyfile(folder / piece.name, other)
                     built.notes.append(f"{piece.name} is there as {piece.also}, too")
+        built.end()
     shutil.rmtree(scratch, ignore_errors=True)
     if time:
         (folder / TIMESTAMP).write_text(f"{time}\n")
@@ -110,10 +138,7 @@ def unpacked(
     piece: Piece, path: Path, stack: ExitStack, built: Built
 ) -> list[Piece] | None:
     """The files of a student's zip archive; None for one that stays as it is."""
-    name = piece.name.casefold()
-    if name.endswith(_OTHER):
-        built.faults.append(f"{piece.name}: an archive that is not a zip stays packed")
-    if not name.endswith(".zip") or piece.member.why:
+    if not piece.name.casefold().endswith(".zip") or piece.member.why:
         return None
     path.parent.mkdir(parents=True, exist_ok=True)
     copy = Built()
@@ -127,11 +152,13 @@ def unpacked(
     except FAULTS as error:
         built.faults.append(f"{piece.name}: {reason(error)}; it is kept as it is")
         return None
+    inside = archives.unwrapped(members)
+    if not inside:
+        what = "files that tools leave behind" if members else "no file"
+        built.faults.append(f"{piece.name}: there is {what} in it; it is kept as it is")
+        return None
     order = (*piece.order, 0)
-    return [
-        Piece(piece.owners, member.path, member, order)
-        for member in archives.unwrapped(members)
-    ]
+    return [Piece(piece.owners, member.path, member, order) for member in inside]
 
 
 def newest(pieces: Sequence[Piece], built: Built) -> Iterator[Piece]:

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from autograder.course.submissions import student_of
@@ -65,6 +66,8 @@ class Form:
     normal: Callable[[str], str]  # the id in a cell of it; empty where there is none
     known: tuple[str, ...]  # other columns that are used, if they are there
     where: str  # one gets it
+    # Whether a row, of which it is told the cells, is of nobody in the class.
+    spare: Callable[[Callable[[str], str]], bool] = lambda get: False
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Roster:
     people: Mapping[str, Person]
     columns: Mapping[str, int] = field(default_factory=dict)
     unlinked: tuple[str, ...] = ()  # people without an id at the platform
+    spare: frozenset[str] = frozenset()  # ids of rows that are nobody in the class
 
     def cell(self, row: Sequence[str], column: str) -> str:
         """A row's cell; empty where the table has none."""
@@ -169,18 +173,29 @@ def read_roster(
             f"{path} has no column {student_id!r} for --student-id, only "
             f"{names(table.header)}"
         )
+    for column in {table.header[at[form.key]], table.header[chosen]}:
+        if [c.strip().casefold() for c in table.header].count(
+            column.strip().casefold()
+        ) > 1:
+            raise Refusal(
+                f"{path} has several columns {column!r}, so it does not say who is "
+                "who: remove those that do not belong there"
+            )
     found: list[Person] = []
     unlinked = []
+    spare = set()
     for row in table.rows:
         key = form.normal(roster.cell(row, form.key))
-        if key:
+        if key and form.spare(partial(roster.cell, row)):
+            spare.add(key)
+        elif key:
             own = row[chosen].strip() if student_id and chosen < len(row) else ""
             found.append(person(roster, row, key, own if student_id else key))
         elif form.key == "github_username" and any(row):
             unlinked.append(roster.cell(row, "identifier") or row[0])
     check(found, path, form.key, student_id)
     people = {one.id: one for one in found}
-    return Roster(table, people, at, tuple(unlinked))
+    return Roster(table, people, at, tuple(unlinked), frozenset(spare - {*people}))
 
 
 def places(table: Table, form: Form, columns: Mapping[str, str]) -> dict[str, int]:

@@ -30,8 +30,16 @@ class Sorted:
     left: list[tuple[str, str]] = field(default_factory=list)  # path, and why
     unknown: dict[str, list[str]] = field(default_factory=dict)  # paths by id
     several: dict[str, list[str]] = field(default_factory=dict)  # older ones, by id
+    doubts: dict[str, list[str]] = field(default_factory=dict)  # whose it is, by id
     times: dict[str, str] = field(default_factory=dict)  # of submission, by id
     remarks: list[str] = field(default_factory=list)
+
+    def doubt(self, owner: str, written: str, name: str) -> None:
+        """Note that a name in the download is not the one of the roster."""
+        text = f"the download calls them {written}, and the roster {name}"
+        noted = self.doubts.setdefault(owner, [])
+        if text not in noted:
+            noted.append(text)
 
     def stranger(self, owner: str, path: str) -> None:
         """Note a file of somebody whom the roster does not have."""

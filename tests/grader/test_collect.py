@@ -268,11 +268,11 @@ BOMB = {"demo.ipynb": "x" * 6_000}
         (packed({"../../up.ipynb": "a", "demo.ipynb": "b"}), ["demo.ipynb"], "leads"),
         (packed({"/etc/x.ipynb": "a", "demo.ipynb": "b"}), ["demo.ipynb"], "leads out"),
         (packed({"a": "file", "a/b": "below"}), ["a"], "has the name of its folder"),
-        (packed({"in.zip": packed(BOMB)}), ["in.zip"], ""),
+        (packed({"in.zip": packed(BOMB)}), ["in.zip"], "stays packed"),
         (packed({"a\nb.ipynb": "x"}), ["a_b.ipynb"], ""),
         (packed({"d/": "", "d/demo.ipynb": "x"}), ["demo.ipynb"], ""),
         (packed({"__MACOSX/._d": "", "demo.ipynb": "x"}), ["demo.ipynb"], ""),
-        (packed({}), [], ""),
+        (packed({}), ["work.zip"], "no file in it"),
     ],
     ids=range(13),
 )
