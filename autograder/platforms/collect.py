@@ -35,7 +35,7 @@ PLATFORMS: Mapping[str, ModuleType] = {
 }
 EARLIER = ".earlier"  # beside the students' folders; nothing looks there
 MOST_SAID = 20  # of one student's files
-_KEPT = "what was collected before is kept: make room and run again"
+_KEPT = "what was collected before is kept: see that there is room, and run again"
 
 
 @dataclass(frozen=True)

@@ -254,6 +254,11 @@ def fill_gradebook(
     commas = set()  # assignments whose scores are written with one
     for name, place in at.items():
         there = number(points[place]) if place is not None and points else None
+        if place is not None and points and "read only" in points[place]:
+            raise Refusal(
+                f"Canvas reckons {table.header[place]!r} itself and takes no scores "
+                f"for it: name the column of {name} with --column {name}=TITLE"
+            )
         by[name] = factor(scores[name].most, there, name, scale)
         if place is not None and there is None:
             done.remarks.append(
@@ -347,11 +352,12 @@ def told(
 def heading(header: Sequence[str], name: str, title: str | None) -> int | None:
     """Where the column of an assignment is: Canvas appends its number to the title."""
     wanted = title or name
-    exact = [i for i, column in enumerate(header) if column.strip() == wanted]
-    pattern = re.compile(rf"{re.escape(wanted)} \(\d+\)")
-    found = exact or [
-        i for i, column in enumerate(header) if pattern.fullmatch(column.strip())
+    titles = [
+        (i, c.strip()) for i, c in enumerate(header) if c.strip() not in _IDENTITY
     ]
+    exact = [i for i, column in titles if column == wanted]
+    pattern = re.compile(rf"{re.escape(wanted)} \(\d+\)")
+    found = exact or [i for i, column in titles if pattern.fullmatch(column)]
     if len({header[i].strip() for i in found}) < len(found):
         raise Refusal(
             f"the roster has several columns {header[found[0]]!r}: remove those that "
@@ -364,7 +370,8 @@ def heading(header: Sequence[str], name: str, title: str | None) -> int | None:
         )
     if title and not found:
         raise Refusal(
-            f"the roster has no column {title!r} for {name}, only {names(header, 20)}"
+            f"the roster has no column {title!r} for {name}, only "
+            f"{names([column for _, column in titles], 20)}"
         )
     return found[0] if found else None
 

@@ -154,8 +154,8 @@ def unpacked(
         return None
     inside = archives.unwrapped(members)
     if not inside:
-        what = "files that tools leave behind" if members else "no file"
-        built.faults.append(f"{piece.name}: there is {what} in it; it is kept as it is")
+        what = "only what tools leave behind" if members else "no file"
+        built.faults.append(f"{piece.name}: it holds {what}; it is kept as it is")
         return None
     order = (*piece.order, 0)
     return [Piece(piece.owners, member.path, member, order) for member in inside]

@@ -340,6 +340,29 @@ def test_is_an_essay_no_notebook_of_the_assignment(course: Path) -> None:
     assert reader.handed_in(folder, assignment)["demo"].data is not None
 
 
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["demo.html"], "instead there is demo.html"),
+        (["demo.json"], "instead there is demo.json"),
+        (["demo (1)", "w/demo.zip"], "instead there is demo (1), w/demo.zip"),
+        ([f"{i}.csv" for i in range(8)], "5.csv and 2 more"),
+        (["checks.py", "timestamp.txt", ".DS_Store"], ""),
+        ([], ""),
+    ],
+)
+def test_is_told_what_is_there_instead_of_a_notebook(
+    course: Path, names: list[str], reason: str
+) -> None:
+    for name in names:
+        (course / "in" / name).parent.mkdir(exist_ok=True)
+        (course / "in" / name).write_text("x")
+    found = reader.handed_in(course / "in", load(course))["demo"]
+    assert (found.data, found.path) == (None, None)
+    assert found.reason.endswith(reason)
+    assert found.flags == ((found.reason,) if reason else ())
+
+
 def test_does_the_ordinary_case_open_one_file_alone(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -272,7 +272,7 @@ BOMB = {"demo.ipynb": "x" * 6_000}
         (packed({"a\nb.ipynb": "x"}), ["a_b.ipynb"], ""),
         (packed({"d/": "", "d/demo.ipynb": "x"}), ["demo.ipynb"], ""),
         (packed({"__MACOSX/._d": "", "demo.ipynb": "x"}), ["demo.ipynb"], ""),
-        (packed({}), ["work.zip"], "no file in it"),
+        (packed({}), ["work.zip"], "it holds no file"),
     ],
     ids=range(13),
 )
@@ -300,6 +300,67 @@ def test_is_a_students_archive_unpacked_safely(
     assert report.code == int(bool(words))
     assert not (course / "up.ipynb").exists()
     assert not list((course / "submitted").glob(".collecting-*"))
+
+
+RAR = b"Rar!\x1a\x07\x01\x00"
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:a\nsize 9\n"
+INSIDE = "an archive in an archive stays packed"
+NO_ZIP = "an archive that is not a zip stays packed"
+DISGUISED = "it is an archive without the ending of one, and stays packed"
+
+
+@pytest.mark.parametrize(
+    ("files", "faults"),
+    [
+        ({"demo.ipynb": "a", "d/in.ZIP": packed({})}, f"d/in.ZIP: {INSIDE}"),
+        ({"d/in.tar.gz": "", "demo.ipynb": "a"}, f"d/in.tar.gz: {NO_ZIP}"),
+        ({"in.tbz2": "", "demo.ipynb": "a"}, f"in.tbz2: {NO_ZIP}"),
+        ({"in.rar": RAR, "demo.ipynb": "a"}, f"in.rar: {NO_ZIP}"),
+        ({"demo.ipynb.xz": "", "a": ""}, f"demo.ipynb.xz: {NO_ZIP}"),
+        ({"demo.ipynb": RAR}, f"demo.ipynb: {DISGUISED}"),
+        ({"demo.ipynb": packed({"demo.ipynb": "a"})}, f"demo.ipynb: {DISGUISED}"),
+        ({"work": packed({"demo.ipynb": "a"})}, f"work: {DISGUISED}"),
+        ({"demo.ipynb": POINTER}, "a pointer of Git LFS stands there for it"),
+        # What is packed by its nature, and what the course gave out, is no one's work.
+        ({"w.npz": packed({"x": ""}), "train.csv.gz": "", "r.docx": packed({})}, ""),
+        ({"given.zip": packed({"data.csv": ""}), "demo.ipynb": "a"}, ""),
+    ],
+)
+def test_is_what_stays_packed_listed(course: Path, files: Files, faults: str) -> None:
+    (course / "solutions" / "demo" / "given.zip").write_bytes(packed({"data.csv": ""}))
+    whole = {"x_101_9001_work.zip": packed(files), "x_102_9002_demo.ipynb": "b"}
+    report = take(course, "canvas", whole)
+    found = {line.id: line.faults for line in report.lines}
+    assert faults in found["101"]
+    assert (bool(found["101"]), found["102"]) == (bool(faults), "")
+    assert report.code == int(bool(faults))
+    # Nothing is lost by it.
+    assert {f"101/demo/{name}" for name in files} <= submitted(course).keys()
+
+
+@pytest.mark.parametrize(
+    "name", ["__MACOSX/._demo.ipynb", "d/.ipynb_checkpoints/demo-checkpoint.ipynb"]
+)
+def test_is_an_archive_without_work_kept_and_listed(course: Path, name: str) -> None:
+    report = take(course, "canvas", {"x_101_9001_work.zip": packed({name: "a"})})
+    assert list(submitted(course)) == ["101/demo/work.zip"]
+    faults = {line.id: line.faults for line in report.lines}["101"]
+    assert faults.startswith("work.zip: it holds only what tools leave behind")
+    assert report.code == 1
+
+
+def test_do_notebooks_come_before_very_many_files(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "MOST_FILES", 20)
+    files = {f"{i}.txt": "x" for i in range(90)} | {"z.ipynb": "a"}
+    odd = packed({f"../{i}": "x" for i in range(50)})
+    whole = {"x_101_9001_work.zip": packed(files), "x_102_9002_work.zip": odd}
+    report = take(course, "canvas", whole)
+    assert "101/demo/z.ipynb" in submitted(course)
+    faults = {line.id: line.faults for line in report.lines}
+    assert faults["101"] == "71 left out, as there are more than 20 files"
+    assert faults["102"].endswith("; and 30 more")
 
 
 def changed(data: bytes, name: str, **more: int) -> bytes:
@@ -352,6 +413,16 @@ def test_is_a_damaged_file_listed_and_its_neighbour_kept(course: Path) -> None:
     report = take(course, "canvas", files)
     assert submitted(course) == {"101/demo/data.csv": "d"}
     assert "damaged" in report.lines[0].faults
+
+
+def test_are_a_macs_letters_in_an_unpacked_folder_those_of_others(
+    course: Path,
+) -> None:
+    folder = course / "open"
+    folder.mkdir()
+    (folder / "x_101_9001_U\u0308bung\x1b.ipynb").write_text("a")
+    take(course, "canvas", folder)
+    assert list(submitted(course)) == ["101/demo/\xdcbung_.ipynb"]
 
 
 def test_is_a_link_in_an_unpacked_folder_not_followed(course: Path) -> None:
@@ -497,6 +568,26 @@ def test_are_repositories_collected_with_their_last_commits_time(course: Path) -
         "unknown": ["demo-eve"],
     }
     assert not trap.exists()
+
+
+def test_is_what_a_clone_lacks_told(course: Path) -> None:
+    """A submodule that nobody fetched, and a folder of which git knows nothing."""
+    every = course / "clones"
+    repository(every / "demo-ada", "a", "2026-03-01T10:00:00+00:00", False)
+    modules = '[submodule "x"]\n\tpath = work\n[submodule "y"]\n\tpath = lib/y\n'
+    (every / "demo-ada" / ".gitmodules").write_text(modules)
+    (every / "demo-ada" / "lib" / "y").mkdir(parents=True)
+    (every / "demo-ada" / "lib" / "y" / "there.py").write_text("")
+    (every / "demo-ada2").mkdir()
+    (every / "demo-ada2" / "demo.ipynb").write_text("b")
+    report = take(course, "github", every)
+    notes = {line.id: line.notes for line in report.lines}
+    assert notes["ada"].startswith("work is a submodule that was not fetched")
+    assert ("lib/y" in notes["ada"], notes["ada2"]) == (False, "")
+    assert report.remarks == [
+        "no commit tells the time of 'demo-ada2', so they count as on time: clone "
+        "them with git"
+    ]
 
 
 def test_are_githubs_archives_collected(course: Path, tmp_path: Path) -> None:

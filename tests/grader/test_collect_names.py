@@ -86,6 +86,8 @@ def shown(found: Sorted) -> dict[str, list[str]]:
         ("müllerjörg_101_9001_work/sub/relu.ipynb", "101", "work/sub/relu.ipynb"),
         ("müllerjörg_101_text.html", "101", "text.html"),
         ("müllerjörg_LATE_101_link.html", "101", "link.html"),
+        # The number behind `question` is no person's.
+        ("müllerjörg_101_question_102_9001_relu.ipynb", "101", "relu.ipynb"),
         # Whatever a student calls a file, it is the student's.
         ("oneilsmithada_103_9001_x_101_9_relu.ipynb", "103", "x_101_9_relu.ipynb"),
         ("oneilsmithada_103_9001_LATE_101_9_relu.ipynb", "103", None),
@@ -134,6 +136,67 @@ def test_does_canvas_ambiguous_name_wait_for_a_person(tmp_path: Path) -> None:
     found = canvas.sort(members(file), Context("relu", BOOKS, roster))
     assert not found.pieces
     assert found.left[0][1].startswith("it could be of 101 or 107")
+
+
+@pytest.mark.parametrize(
+    ("more", "others"),
+    [
+        ('"Student, Test",500,,5ca1ab1e,S', []),
+        ('"Student, Test",500,,,A and B', []),
+        ('"Student, Test",500,u9,5ca1ab1e,S', ["500"]),
+        ('"Student, Test",500,,test@a.edu,S', ["500"]),
+        ('"Student, Testa",500,,ts,S', ["500"]),
+    ],
+)
+def test_is_canvas_own_test_student_nobody(
+    tmp_path: Path, more: str, others: list[str]
+) -> None:
+    roster = roster_in(tmp_path, f"{CANVAS}{more}\n", canvas.FORM)
+    files = members("studenttest_500_9_relu.ipynb", "müllerjörg_101_8_relu.ipynb")
+    found = canvas.sort(files, Context("relu", BOOKS, roster))
+    assert sorted(shown(found)) == ["101", *others]
+    assert [key for key in roster.people if len(key) > 3 or key > "106"] == others
+    assert ("left out 1 files of Canvas' test student" in str(found.remarks)) == (
+        not others
+    )
+    if not others:
+        chosen = {"student_id": "SIS User ID"}
+        ids = roster_in(tmp_path, f"{CANVAS}{more}\n", canvas.FORM, **chosen).people
+        assert ids["101"].student == "u1"
+
+
+@pytest.mark.parametrize(
+    ("files", "doubts"),
+    [
+        ("müllerjörg_101_9_relu.ipynb", {}),
+        ("jörgmüller_LATE_101_9_relu.ipynb", {}),
+        ("101_9_relu.ipynb", {}),
+        (
+            "oneilsmithada_101_9_relu.ipynb",
+            {
+                "101": [
+                    "the download calls them oneilsmithada, and the roster Müller, Jörg"
+                ]
+            },
+        ),
+        ("Jane Doe_201_FILE/r.ipynb", {}),
+        ("Jane D. Doe-Roe_201_FILE/r.ipynb", {}),
+        ("Participant 201_201_FILE_r.ipynb", {}),
+        (
+            "Bob Roe_201_FILE/r.ipynb",
+            {"201": ["the download calls them Bob Roe, and the roster Jane Doe"]},
+        ),
+    ],
+)
+def test_is_a_name_that_is_not_the_rosters_told(
+    tmp_path: Path, files: str, doubts: dict[str, list[str]]
+) -> None:
+    platform, text = (moodle, MOODLE) if "_201_" in files else (canvas, CANVAS)
+    roster = roster_in(tmp_path, text, platform.FORM)
+    both = members(files.replace("FILE", FILE), files.replace("FILE", FILE) + "x")
+    found = platform.sort(both, Context("relu", BOOKS, roster))
+    assert len(found.pieces) == 2
+    assert found.doubts == doubts
 
 
 @pytest.mark.parametrize(
@@ -370,6 +433,8 @@ def test_whose_is_a_repository_without_a_roster(repository: str, owner: str) -> 
         ("ID,K\n1,<b>x\n", "cannot be the name of a folder"),
         ("ID,K\n1,a\x1bb\n", "cannot be the name of a folder"),
         ("ID,K\n1,results.json\n", "cannot be the name of a folder"),
+        ("ID,id\n1,2\n", "has several columns 'ID'"),
+        ("ID,K,K\n1,x,y\n", "has several columns 'K'"),
         (f"ID,K\n1,{'x' * 129}\n", "cannot be the name of a folder"),
         ("ID,Student\n1,A\n", "has no column 'K' for --student-id"),
         ('ID,K\n1,"x\n', None),

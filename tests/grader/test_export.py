@@ -19,6 +19,7 @@ from autograder import cli
 from autograder.course.assignment import load_course
 from autograder.platforms import collected
 from autograder.platforms.export import Wanted, export
+from autograder.platforms.points import decimal_comma, number
 from autograder.records import Refusal
 
 HEADS = (
@@ -158,6 +159,92 @@ def test_is_a_translated_worksheet_filled(course: Path) -> None:
     filled, _ = written(course, "moodle", columns=columns)
     expected = text.replace("Jane Doe;;", "Jane Doe;8;", 1)
     assert filled == expected.replace("Jane Doe;;", "Jane Doe;9,5;")
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("text", "value", "comma"),
+    [
+        *(("10", 10.0, False), ("10.00", 10.0, False), ("10,00", 10.0, True)),
+        *(("10,00000", 10.0, True), ("8,5", 8.5, True), ("0,125", 0.125, True)),
+        *(("1,000.00", 1000.0, False), ("1.000,00", 1000.0, True)),
+        *(("1,000", 1000.0, False), ("1 000,5", 1000.5, True), ("1’000.5", 1000.5, 0)),
+        *(("1,000,000", 1e6, False), ("", None, False), ("(read only)", None, False)),
+        *(("-", None, False), ("nan", None, False), ("A", None, False)),
+    ],
+)
+def test_is_a_platforms_number_read(
+    text: str, value: float | None, comma: bool
+) -> None:
+    assert (number(text), decimal_comma(text)) == (value, comma)
+
+
+LOCKED = "  201: the grade is locked at Moodle"
+NO_MAXIMUM = (
+    "the roster does not say how many points demo has there; here it has 10: name the "
+    "column with --column 'Maximum grade'="
+)
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("Maximum Grade", "Maximum", NO_MAXIMUM),
+        ("10.00", "soon", NO_MAXIMUM),
+        *((",10.00,Yes", f",10.00,{no}", LOCKED) for no in ("No", "nein", "Não", "否")),
+    ],
+)
+def test_is_said_what_moodle_would_not_take(
+    course: Path, old: str, new: str, line: str
+) -> None:
+    (course / "moodle.csv").write_text(MOODLE.replace(old, new))
+    assert line in written(course, "moodle")[1]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("old", "new", "scores", "line"),
+    [
+        # Whatever the row of points is called, its maximum counts.
+        ("    Points Possible", "    Mögliche Punkte", ["10", "8", "9.5"], ""),
+        (",10,5,(read only)", ',"10,0",5,', ["10,0", "8", "9,5"], ""),
+        (",10,5,(read only)", ",,5,", ["", "8", "9.5"], "how many points demo has"),
+        ("Student,", "Teilnehmer,", ["10", "8", "9.5"], "no column 'Student'"),
+        # The test student keeps what it has, and nobody misses a score.
+        ('"Body, No",204,u4,n', '"Student, Test",9,,5ca1', ["10", "8", "9.5"], ""),
+    ],
+)
+def test_is_canvas_gradebook_filled_whatever_it_looks_like(
+    course: Path, old: str, new: str, scores: list[str], line: str
+) -> None:
+    (course / "canvas.csv").write_text(CANVAS.replace(old, new))
+    text, said = written(course, "canvas")
+    rows = [row[-1] for row in csv.reader(io.StringIO(text))]
+    assert rows[2:5] == scores
+    assert rows[-1] == "4"
+    assert line in " ".join(said)
+    assert ("without a score" in str(said)) == ("Test" not in new)
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("old", "new", "column", "words"),
+    [
+        (",10,5,", ",100,5,", None, "10 points here and 100 there"),
+        (",10,5,", ',"1,000.00",5,', None, "10 points here and 1000 there"),
+        ("    Points Possible,,,,,10", "    Puntos,,,,,20", None, "and 20 there"),
+        ("demo (4711),other (4712)", "demo,demo", None, "several columns 'demo'"),
+        ("", "", "Final Score", "Canvas reckons 'Final Score' itself"),
+        ("", "", "ID", "has no column 'ID' for demo, only 'demo (4711)', 'other"),
+    ],
+)
+def test_does_no_score_go_where_it_does_not_belong(
+    course: Path, old: str, new: str, column: str | None, words: str
+) -> None:
+    (course / "canvas.csv").write_text(CANVAS.replace(old, new, 1))
+    with pytest.raises(Refusal, match=re.escape(words)):
+        written(course, "canvas", columns={"demo": column} if column else {})
 
 
 @pytest.mark.quick

@@ -43,6 +43,11 @@ NO_ZONE = "timestamp.txt names no known time zone: it was read as UTC"
         # nbgrader reads +0100 as a hundred seconds, and PM as a time zone.
         (b"2026-01-02 04:04:05 +0100", GOOD),
         (b"2026-01-02 3:04 PM", "2026-01-02 15:04:00 UTC"),
+        # Where dots part them, the day comes first, whatever nbgrader reads.
+        (b"02.01.2026 03:04:05", GOOD),
+        (b"02.01.2026 04:04:05 Europe/Berlin", GOOD),
+        (b"31.12.2025", "31.12.2025"),
+        (b"13/02/2026", "13/02/2026"),
         (b"2026-01-02 04:04:05 Europe/Berlin", "2026-01-02 04:04:05 Europe/Berlin"),
     ],
 )
@@ -76,6 +81,12 @@ def test_is_a_time_without_sense_flagged(
 ) -> None:
     (tmp_path / "timestamp.txt").write_bytes(data)
     assert time_of(tmp_path, NOW) == (None, wrong)
+
+
+def test_is_a_date_told_that_may_be_another(tmp_path: Path) -> None:
+    (tmp_path / "timestamp.txt").write_text("03/01/2026 10:00")
+    why = "timestamp.txt says 03/01/2026, which was read as 2026-03-01"
+    assert time_of(tmp_path, NOW) == ("03/01/2026 10:00", why)
 
 
 @pytest.mark.parametrize("zone", ["PST", "Mars/Base", "QQ"])
