@@ -65,7 +65,16 @@ class Ran:
         """Whether a run of the `other` slice, of the same code, says all of `own`."""
         if own.text == other.text and own.places == other.places:
             return True
-        return self.done or (self.nameless and own.places == other.places)
+        return self.nameless and (self.done or own.places == other.places)
+
+    def placed(self, own: Slice, other: Slice) -> Ran:
+        """What came of the `other` slice, by the places of `own`."""
+        there = dict(zip(other.kept, own.kept, strict=True))
+        return replace(
+            self,
+            outcomes={there[index]: each for index, each in self.outcomes.items()},
+            outputs={there[index]: each for index, each in self.outputs.items()},
+        )
 
 
 @dataclass
@@ -79,6 +88,12 @@ class Part:
     slice: Slice | None = None
     run: Future[Ran] | None = None
     ran: Slice | None = None  # the one that it runs
+
+    def came(self) -> Ran | None:
+        """What came of its slice; None where nothing had to run."""
+        if self.run is None or self.slice is None or self.ran is None:
+            return None
+        return self.run.result().placed(self.slice, self.ran)
 
 
 @dataclass
@@ -253,14 +268,14 @@ class Partial:
             for index, outcome in outcomes.items()
         ]
         shown = {index: done.notebook.cells[index].outputs for index in kept}
-        told = [text_of(o) for found in shown.values() for o in found]
+        said = [output for found in shown.values() for output in found]
         return Ran(
             outcomes,
             shown,
             done.seconds,
             whole and not done.flags,
             all(outcome.state == "done" for outcome in outcomes.values()),
-            not any(blamed) and not any(ANSWER in text for text in told),
+            not any(blamed) and not any(map(names_place, said)),
         )
 
     def finish(self, pending: Pending) -> Graded | Whole | None:
@@ -303,13 +318,13 @@ class Partial:
             q.id: q for q in pending.before.questions if q.notebook == part.master.name
         }
         fresh: dict[str, Question] = {}
-        if part.run is not None:
+        if (came := part.came()) is not None:
             outcomes = {
                 index: CellOutcome("done")
                 for index, cell in enumerate(part.new.cells)
                 if cell.cell_type == "code" and not is_test(cell)
             }
-            outcomes |= part.run.result().outcomes
+            outcomes |= came.outcomes
             scored = score.score_notebook(Execution(part.new, outcomes), part.master)
             fresh = {q.id: q for q in scored if q.id in part.names}
         found = []
@@ -325,6 +340,11 @@ class Partial:
                 mark = again
             found.append(replace(mark, notebook=part.master.name))
         return found
+
+
+def names_place(output: NotebookNode) -> bool:
+    """Whether an output may name the lines of an answer, as warnings do."""
+    return ANSWER in text_of(output) or output.get("name") == "stderr"
 
 
 def as_it_was(
@@ -343,7 +363,8 @@ def as_it_was(
 
 def shown(part: Part) -> NotebookNode:
     """The executed notebook: new outputs where a test ran again, else the old."""
-    ran = part.run.result().outputs if part.run is not None else {}
+    came = part.came()
+    ran = came.outputs if came is not None else {}
     made = []
     for index, (before, now) in enumerate(
         zip(part.old["cells"], part.new.cells, strict=True)
