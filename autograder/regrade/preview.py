@@ -264,6 +264,7 @@ class Work:
             found.result,
             questions=questions,
             score=sum(question.score for question in questions),
+            max_score=sum(question.max_score for question in questions),
         )
         if complete:
             return replace(found, result=result)
