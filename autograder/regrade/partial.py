@@ -47,6 +47,8 @@ from autograder.regrade.executed import (
 from autograder.regrade.slicing import Slice, Slicer, Whole
 
 BEYOND = "are beyond the limit"  # what stands in a notebook without room for outputs
+DISTURBED = "something that disturbed its partial run"
+WARNED = "a test that warns"
 ANSWER = "In the answer:"  # above a student's own lines in a traceback
 
 
@@ -57,7 +59,7 @@ class Ran:
     outcomes: Mapping[int, CellOutcome]
     outputs: Mapping[int, list[NotebookNode]]
     seconds: float
-    ok: bool  # it ran as in a run that nothing disturbs
+    trouble: str  # why it does not tell what a whole run would; empty if it does
     done: bool  # without any error
     nameless: bool  # it shows nothing of whose text it was
 
@@ -217,6 +219,8 @@ class Partial:
         slicer = self.slicers[master.name]
         was = as_it_was(old["cells"], new, change.tests)
         names |= slicer.dependents([was, new], names)
+        if any(warned(outputs(old["cells"][tests[name]])) for name in names):
+            return Whole(WARNED)
         broken = frozenset(
             index
             for index, cell in enumerate(old["cells"])
@@ -260,7 +264,7 @@ class Partial:
         try:
             done = self.engine.run(task, self.limits)
         except NotGraded:
-            return Ran({}, {}, 0.0, False, False, False)
+            return Ran({}, {}, 0.0, DISTURBED, False, False)
         outcomes = done.outcomes
         whole = all(o.state in ("done", "error") for o in outcomes.values())
         blamed = [
@@ -273,9 +277,9 @@ class Partial:
             outcomes,
             shown,
             done.seconds,
-            whole and not done.flags,
+            DISTURBED if done.flags or not whole else WARNED if warned(said) else "",
             all(outcome.state == "done" for outcome in outcomes.values()),
-            not any(blamed) and not any(map(names_place, said)),
+            not any(blamed) and not any(ANSWER in text_of(o) for o in said),
         )
 
     def finish(self, pending: Pending) -> Graded | Whole | None:
@@ -285,8 +289,8 @@ class Partial:
             if part.run is None or part.slice is None or part.ran is None:
                 continue
             ran = part.run.result()
-            if not ran.ok:
-                return Whole("something disturbed its partial run")
+            if ran.trouble:
+                return Whole(ran.trouble)
             if not ran.serves(part.slice, part.ran):
                 self.start(part, alone=True)
                 again = True
@@ -342,9 +346,9 @@ class Partial:
         return found
 
 
-def names_place(output: NotebookNode) -> bool:
-    """Whether an output may name the lines of an answer, as warnings do."""
-    return ANSWER in text_of(output) or output.get("name") == "stderr"
+def warned(said: list[NotebookNode] | list[dict[str, Any]]) -> bool:
+    """Whether something warned: Python says most warnings once, in whichever cell."""
+    return any(output.get("name") == "stderr" for output in said)
 
 
 def as_it_was(

@@ -210,7 +210,7 @@ def test_is_the_same_code_the_same_run(tmp_path: Path) -> None:
     notebook.cells[0].source = "'mine'"
     shifted = slicer.cut(notebook, ["test_cube"], frozenset())
     assert isinstance(shifted, Slice)
-    ran = Ran(dict.fromkeys(other.kept, CellOutcome("done")), {}, 0.0, True, True, True)
+    ran = Ran(dict.fromkeys(other.kept, CellOutcome("done")), {}, 0.0, "", True, True)
     assert ran.serves(shifted, other)
     assert ran.placed(shifted, other).outcomes.keys() == set(shifted.kept)
     assert not replace(ran, nameless=False).serves(shifted, other), "lines differ"
