@@ -115,7 +115,8 @@ class Master:
     apart: frozenset[str] = frozenset()  # tests judged in a process of their own
     all_apart: bool = False
     hidden: tuple[tuple[str, str], ...] = HIDDEN  # around what students do not get
-    released: Mapping[str, str] = field(default_factory=dict)  # empty answers, by id
+    # By id: empty answers, and locked cells that have changed since.
+    released: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from nbgrader.preprocessors import ClearSolutions
 
 from autograder.course import cells, kernels, settings
 from autograder.course.handed_in import Others
+from autograder.course.sanitise import visible
 from autograder.course.settings import Settings
 from autograder.course.within import within
 from autograder.records import Assignment, Master, Refusal
@@ -205,6 +206,11 @@ def load_master(
     helpers = {name.partition(".")[0] for tree in given for name in _modules(tree)}
     imports = {alias: place for tree in given for alias, place in cells.aliases(tree)}
     paths = {path for tree in given for path in cells.paths(tree, imports)}
+    texts = {
+        cell.metadata["nbgrader"]["grade_id"]: visible(cell.source, asked_for.hidden)
+        for cell in notebook.cells
+        if utils.is_locked(cell)
+    }
     for tree in own.values():
         paths.update(cells.paths(tree, dict(cells.aliases(tree))))
     return Master(
@@ -218,24 +224,34 @@ def load_master(
         frozenset(name for tree in given for name in cells.bound(tree)) - asked,
         imported,
         hidden=asked_for.hidden,
-        released=released(course, assignment, path.name),
+        released=released(course, assignment, path.name, texts),
     )
 
 
-def released(course: CourseDirectory, assignment: str, name: str) -> dict[str, str]:
+def released(
+    course: CourseDirectory, assignment: str, name: str, texts: Mapping[str, str]
+) -> dict[str, str]:
     """The empty answers of a notebook as it was released, by their ids.
 
-    Nothing where it was not released from here, or not by nbgrader.
+    So are locked cells that say another thing since: `texts` have what students would
+    get of the source now. Nothing where it was not released from here, or not by
+    nbgrader.
     """
     folder = course.format_path(course.release_directory, ".", assignment)
     try:
         notebook = nbformat.read(Path(folder, name), as_version=4)
     except (OSError, ValueError, nbformat.ValidationError):
         return {}
-    return {
-        cell.metadata["nbgrader"]["grade_id"]: cell.source
+    found = {
+        cell.metadata["nbgrader"]["grade_id"]: cell
         for cell in notebook.cells
-        if utils.is_solution(cell) and "grade_id" in cell.metadata["nbgrader"]
+        if cell.metadata.get("nbgrader", {}).get("grade_id")
+    }
+    return {
+        grade_id: cell.source
+        for grade_id, cell in found.items()
+        if utils.is_solution(cell)
+        or (utils.is_locked(cell) and cell.source != texts.get(grade_id, cell.source))
     }
 
 

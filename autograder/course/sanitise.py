@@ -209,7 +209,7 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
             flags.append(f"the type of cell {name} was changed")
         if kept:
             answers[name] = given
-        elif given.source.strip() != visible(cell.source, master.hidden).strip():
+        elif given.source.strip() not in as_given(name, cell, master):
             flags.append(f"cell {name} was edited")
         anchor = name
         order.append(name)
@@ -237,6 +237,12 @@ def sanitise(data: bytes, master: Master) -> tuple[NotebookNode, list[str]]:
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata = nbformat.from_dict(master.notebook.metadata)
     return notebook, list(dict.fromkeys(flags))
+
+
+def as_given(name: str, cell: NotebookNode, master: Master) -> set[str]:
+    """What a locked cell says to students: now, and when it was released."""
+    now = visible(cell.source, master.hidden)
+    return {now.strip(), master.released.get(name, now).strip()}
 
 
 def named_by_place(submitted: list[Given], master: Master) -> list[Given]:

@@ -6,10 +6,10 @@ import json
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from autograder.course.submissions import submitted_files
 from autograder.marks.files import Output
 from autograder.records import Question, Result, Submission
 from autograder.regrade import bundle as bundles
+from autograder.regrade import written
 from autograder.regrade.bundle import Bundle, Places
 from autograder.regrade.preview import Entry
 
@@ -31,6 +31,7 @@ def prepared(places: Places, entries: list[Entry], kept: Output, db_url: str) ->
 
 def write(
     run: ClassRun,
+    places: Places,
     bundle: Bundle,
     entries: list[Entry],
     kept: Output,
@@ -41,6 +42,7 @@ def write(
     What was graded since an apply was interrupted is newer, and stays.
     """
     known = bundle.manifest["students"]
+    notebooks = {f"{master.name}.ipynb" for master in run.assignment.masters}
     lost = []
     for entry in entries:
         student = entry.student
@@ -53,8 +55,13 @@ def write(
             continue
         key, result = found
         submission = handed_in[student]
-        own, _ = submitted_files(submission, run.assignment, run.scratch)
-        files = own | dict(run.assignment.files)
+        files = written.given(submission, run.assignment, run.scratch)
+        if entry.how == "whole":
+            files |= written.files(written.place(kept.place(student)), run.scratch)
+        else:  # what ran in part wrote nothing: the files of before stay
+            folder = places.of(student)["autograded"]
+            there = written.files(folder, run.scratch)
+            files |= {n: data for n, data in there.items() if n not in notebooks}
         graded = kept.restore(submission, key, result, files)
         if run.keep(graded).status == "not_graded":
             lost.append(student)

@@ -22,6 +22,7 @@ from autograder.regrade import rows
 
 APPLYING, UNDOING = "applying", "undoing"
 SUMMARIES = ("results.json", "results.csv")
+REMOVED = "removed_marks.csv"  # marks of people whose questions are no more
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ def make(places: Places, students: dict[str, str | None], db_url: str) -> Bundle
                 if folder.is_dir():
                     kept = Bundle(part).kept(student) / name
                     shutil.copytree(folder, kept, symlinks=True)
-        for name in SUMMARIES:
+        for name in (*SUMMARIES, REMOVED):
             with suppress(FileNotFoundError):
                 shutil.copy2(places.output.folder / name, part / name)
-        found = rows.taken(db_url, course_id, places.assignment, list(students))
+        found = rows.taken(db_url, course_id, places.assignment)
         (part / "rows.json").write_bytes(to_bytes(found))
         manifest = {
             "assignment": places.assignment,
@@ -168,7 +169,11 @@ def flush(folder: Path) -> None:
 
 def done(bundle: Bundle, places: Places) -> None:
     """Note that what was to be changed is changed."""
-    manifest = {**bundle.manifest, "summary": summary(places.output)}
+    now = {
+        "summary": summary(places.output),
+        "removed": digest(places.output.folder / REMOVED),
+    }
+    manifest = {**bundle.manifest, **now}
     with explained(bundle.path):
         write_whole(bundle.path / "manifest.json", to_bytes(manifest))
     bundle.mark(APPLYING, False)

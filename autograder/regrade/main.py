@@ -255,13 +255,21 @@ def apply(name: str, wanted: Wanted) -> int:
         stack.callback(kept.close)
         url = "" if options.no_gradebook else regrade.course.db_url
         kept_before = apply.prepared(regrade.places, plan.entries, kept, url)
-        book = None if not url else Book(regrade.course, regrade.assignment)
-        if book is not None:
+        book = None
+        if url:
+            asked, _ = run.configured(regrade.course, options)
+            removed = regrade.output.folder / "removed_marks.csv"
+            book = Book(regrade.course, regrade.assignment, asked, removed)
             stack.callback(book.close)
+            for sentence in book.changes:
+                terminal.say(f"autograder: {sentence}")
         scratch = regrade.limits.scratch
         written = run.ClassRun(regrade.assignment, regrade.output, book, scratch)
         handed_in = {s.student: s for s in regrade.submissions}
-        lost = apply.write(written, kept_before, plan.entries, kept, handed_in)
+        lost = apply.write(
+            *(written, regrade.places, kept_before),
+            *(plan.entries, kept, handed_in),
+        )
         apply.summarise(written, {entry.student for entry in plan.entries})
         remember(regrade)
         bundle.done(kept_before, regrade.places)

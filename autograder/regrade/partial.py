@@ -47,6 +47,8 @@ from autograder.regrade.executed import (
 from autograder.regrade.slicing import Slice, Slicer, Whole
 
 BEYOND = "are beyond the limit"  # what stands in a notebook without room for outputs
+DISTURBED = "something that disturbed its partial run"
+WARNED = "a test that warns"
 ANSWER = "In the answer:"  # above a student's own lines in a traceback
 
 
@@ -57,7 +59,7 @@ class Ran:
     outcomes: Mapping[int, CellOutcome]
     outputs: Mapping[int, list[NotebookNode]]
     seconds: float
-    ok: bool  # it ran as in a run that nothing disturbs
+    trouble: str  # why it does not tell what a whole run would; empty if it does
     done: bool  # without any error
     nameless: bool  # it shows nothing of whose text it was
 
@@ -65,7 +67,16 @@ class Ran:
         """Whether a run of the `other` slice, of the same code, says all of `own`."""
         if own.text == other.text and own.places == other.places:
             return True
-        return self.done or (self.nameless and own.places == other.places)
+        return self.nameless and (self.done or own.places == other.places)
+
+    def placed(self, own: Slice, other: Slice) -> Ran:
+        """What came of the `other` slice, by the places of `own`."""
+        there = dict(zip(other.kept, own.kept, strict=True))
+        return replace(
+            self,
+            outcomes={there[index]: each for index, each in self.outcomes.items()},
+            outputs={there[index]: each for index, each in self.outputs.items()},
+        )
 
 
 @dataclass
@@ -79,6 +90,12 @@ class Part:
     slice: Slice | None = None
     run: Future[Ran] | None = None
     ran: Slice | None = None  # the one that it runs
+
+    def came(self) -> Ran | None:
+        """What came of its slice; None where nothing had to run."""
+        if self.run is None or self.slice is None or self.ran is None:
+            return None
+        return self.run.result().placed(self.slice, self.ran)
 
 
 @dataclass
@@ -202,6 +219,8 @@ class Partial:
         slicer = self.slicers[master.name]
         was = as_it_was(old["cells"], new, change.tests)
         names |= slicer.dependents([was, new], names)
+        if any(warned(outputs(old["cells"][tests[name]])) for name in names):
+            return Whole(WARNED)
         broken = frozenset(
             index
             for index, cell in enumerate(old["cells"])
@@ -245,7 +264,7 @@ class Partial:
         try:
             done = self.engine.run(task, self.limits)
         except NotGraded:
-            return Ran({}, {}, 0.0, False, False, False)
+            return Ran({}, {}, 0.0, DISTURBED, False, False)
         outcomes = done.outcomes
         whole = all(o.state in ("done", "error") for o in outcomes.values())
         blamed = [
@@ -253,14 +272,14 @@ class Partial:
             for index, outcome in outcomes.items()
         ]
         shown = {index: done.notebook.cells[index].outputs for index in kept}
-        told = [text_of(o) for found in shown.values() for o in found]
+        said = [output for found in shown.values() for output in found]
         return Ran(
             outcomes,
             shown,
             done.seconds,
-            whole and not done.flags,
+            DISTURBED if done.flags or not whole else WARNED if warned(said) else "",
             all(outcome.state == "done" for outcome in outcomes.values()),
-            not any(blamed) and not any(ANSWER in text for text in told),
+            not any(blamed) and not any(ANSWER in text_of(o) for o in said),
         )
 
     def finish(self, pending: Pending) -> Graded | Whole | None:
@@ -270,8 +289,8 @@ class Partial:
             if part.run is None or part.slice is None or part.ran is None:
                 continue
             ran = part.run.result()
-            if not ran.ok:
-                return Whole("something disturbed its partial run")
+            if ran.trouble:
+                return Whole(ran.trouble)
             if not ran.serves(part.slice, part.ran):
                 self.start(part, alone=True)
                 again = True
@@ -303,13 +322,13 @@ class Partial:
             q.id: q for q in pending.before.questions if q.notebook == part.master.name
         }
         fresh: dict[str, Question] = {}
-        if part.run is not None:
+        if (came := part.came()) is not None:
             outcomes = {
                 index: CellOutcome("done")
                 for index, cell in enumerate(part.new.cells)
                 if cell.cell_type == "code" and not is_test(cell)
             }
-            outcomes |= part.run.result().outcomes
+            outcomes |= came.outcomes
             scored = score.score_notebook(Execution(part.new, outcomes), part.master)
             fresh = {q.id: q for q in scored if q.id in part.names}
         found = []
@@ -325,6 +344,11 @@ class Partial:
                 mark = again
             found.append(replace(mark, notebook=part.master.name))
         return found
+
+
+def warned(said: list[NotebookNode] | list[dict[str, Any]]) -> bool:
+    """Whether something warned: Python says most warnings once, in whichever cell."""
+    return any(output.get("name") == "stderr" for output in said)
 
 
 def as_it_was(
@@ -343,7 +367,8 @@ def as_it_was(
 
 def shown(part: Part) -> NotebookNode:
     """The executed notebook: new outputs where a test ran again, else the old."""
-    ran = part.run.result().outputs if part.run is not None else {}
+    came = part.came()
+    ran = came.outputs if came is not None else {}
     made = []
     for index, (before, now) in enumerate(
         zip(part.old["cells"], part.new.cells, strict=True)

@@ -26,6 +26,7 @@ from autograder.records import (
     Result,
     Submission,
 )
+from autograder.regrade import written
 from autograder.regrade.partial import Partial, Pending, grade_id
 from autograder.regrade.slicing import Whole
 
@@ -231,9 +232,18 @@ class Work:
             found = self.limited(look, found)
             self.kept.save(found)
             how = "whole" if isinstance(run, Future) else "part"
+            if how == "whole":
+                self.keep_files(found)
             student = look.submission.student
             self.entries.append(Entry(student, look.fresh, look.key, how, why))
             self.show(found.result)
+
+    def keep_files(self, graded: Graded) -> None:
+        """Keep what a notebook wrote beside itself."""
+        submission = graded.submission
+        before = written.given(submission, self.assignment, self.limits.scratch)
+        place = written.place(self.kept.place(submission.student))
+        written.keep(place, graded, before)
 
     def limited(self, look: Look, found: Graded) -> Graded:
         """The same with new marks for the questions asked for, and no others."""
@@ -254,6 +264,7 @@ class Work:
             found.result,
             questions=questions,
             score=sum(question.score for question in questions),
+            max_score=sum(question.max_score for question in questions),
         )
         if complete:
             return replace(found, result=result)

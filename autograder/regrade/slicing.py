@@ -244,7 +244,7 @@ class Slicer:
         chosen = tuple(piece.index for piece in kept)
         return Slice(
             chosen,
-            "\0".join(piece.code.normal for piece in kept),
-            "\0".join(notebook.cells[index].source for index in chosen),
+            str([(p.kind, p.id, p.code.normal) for p in kept]),
+            str([notebook.cells[index].source for index in chosen]),
             str([(p.index in chosen, p.kind, p.id) for p in pieces]),
         )

@@ -37,6 +37,10 @@ def undo(places: Places, force: bool) -> tuple[int, int]:
     with explained(places.output.folder):
         for name in bundles.SUMMARIES:
             copy_file(bundle.path / name, places.output.folder / name)
+        removed = places.output.folder / bundles.REMOVED
+        now = bundles.digest(removed)
+        if bundle.manifest.get("removed", now) == now:  # nobody's marks came since
+            copy_file(bundle.path / bundles.REMOVED, removed)
     kept = json.loads((bundle.path / "rows.json").read_bytes())
     url, course_id = places.course.db_url, places.course.course_id
     if bundle.manifest["gradebook"]:

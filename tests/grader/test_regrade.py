@@ -33,6 +33,8 @@ COUNTED = (
     "def cube(x):\n    calls.append(x)\n    return x**3 if len(calls) > 2 else None"
 )
 
+WRITES = "\n\n\nopen('note.txt', 'w').close()"
+
 
 def run(course: Path, *words: str, code: int = 0) -> Result:
     """Run `autograder` for the assignment `demo` of a course."""
@@ -108,7 +110,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answers = {
         "ada": honest,
         "bob": lambda a: handed_in(a, **{**RIGHT, "square": HALF}),
-        "eve": lambda a: handed_in(a, **{**RIGHT, "square": COUNTS, "cube": COUNTED}),
+        "eve": lambda a: handed_in(
+            a, square=COUNTS, cube=COUNTED, mean=RIGHT["mean"] + WRITES
+        ),
         "joe": lambda a: handed_in(a, **{**RIGHT, "square": "def square(x)\n  x"}),
     }
     class_of(course, answers)
@@ -191,6 +195,7 @@ def test_are_apply_and_undo_exact(previewed: Path, tmp_path: Path) -> None:
     results = json.loads((course / "graded/demo/results.json").read_text())
     scores = {part["student"]: part["score"] for part in results["submissions"]}
     assert scores["bob"] == 10.0
+    assert (course / "autograded/eve/demo/note.txt").exists(), "eve's cell wrote it"
     notebook = nbformat.read(course / "autograded/bob/demo/demo.ipynb", 4)
     (cell,) = [c for c in notebook.cells if c.get("id") and c.source == LENIENT]
     assert cell.outputs == []
@@ -215,6 +220,27 @@ def test_do_marks_of_people_stay(previewed: Path, tmp_path: Path) -> None:
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
         grade = book.find_grade("test_square", "demo", "demo", "joe")
         assert (grade.auto_score, grade.needs_manual_grade) == (0.0, False)
+
+
+def test_does_a_question_come_back_with_its_marks(graded: Path, tmp_path: Path) -> None:
+    course = copied(graded, tmp_path)
+    mark(course, "bob", 1.5)
+    before = files(course), gradebook(course)
+    path = course / "solutions" / "demo" / "demo.ipynb"
+    notebook = nbformat.read(path, 4)
+    for cell in list(notebook.cells):
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("grade_id") == "test_square":
+            notebook.cells.remove(cell)
+        elif meta.get("grade_id") == "test_mean":
+            meta["grade_id"] = "test_average"
+    path.write_text(nbformat.v4.writes(notebook))
+    done = run(course, "regrade", "--apply")
+    assert "test_square is gone since the release" in done.output
+    lost = (course / "graded" / "demo" / "removed_marks.csv").read_text()
+    assert "bob,demo,test_square,1.5" in lost
+    run(course, "regrade", "--undo")
+    assert (files(course), gradebook(course)) == before
 
 
 def mark(course: Path, student: str, score: float) -> None:

@@ -7,15 +7,26 @@ import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import nbformat
 import pytest
-from grading_support import answer, check, load, make_course, marked, source
+from grading_support import (
+    answer,
+    check,
+    honest,
+    load,
+    make_course,
+    marked,
+    source,
+    write_notebook,
+)
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import judged
-from autograder.course import versions
-from autograder.records import Assignment, Limits
+from autograder.course import sanitise, versions
+from autograder.records import Assignment, CellOutcome, Limits
 from autograder.regrade import show, state
+from autograder.regrade.partial import Ran
 from autograder.regrade.slicing import Slice, Slicer, Whole
 
 pytestmark = pytest.mark.quick
@@ -195,6 +206,14 @@ def test_is_the_same_code_the_same_run(tmp_path: Path) -> None:
     assert isinstance(other, Slice)
     assert (one.alike == same.alike, one.text == same.text) == (True, False)
     assert one.alike != other.alike
+    notebook.cells.insert(0, NotebookNode(notebook.cells[1], metadata={}))
+    notebook.cells[0].source = "'mine'"
+    shifted = slicer.cut(notebook, ["test_cube"], frozenset())
+    assert isinstance(shifted, Slice)
+    ran = Ran(dict.fromkeys(other.kept, CellOutcome("done")), {}, 0.0, "", True, True)
+    assert ran.serves(shifted, other)
+    assert ran.placed(shifted, other).outcomes.keys() == set(shifted.kept)
+    assert not replace(ran, nameless=False).serves(shifted, other), "lines differ"
 
 
 @pytest.mark.parametrize(
@@ -276,3 +295,23 @@ def test_does_the_page_show_hostile_text_as_text() -> None:
     assert (
         show.to_csv([replace(row, student="=1+1")]).decode().splitlines()[1][0] == "'"
     )
+
+
+def test_is_a_test_as_it_was_released_not_edited(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    given = honest(load(course))
+    write_notebook(course / "exercises" / "demo" / "demo.ipynb", given)
+    corrected = changed(course, "test_cube", text="assert cube(3) == 27")
+    write_notebook(course / "solutions" / "demo" / "demo.ipynb", corrected)
+
+    def flags() -> list[str]:
+        (master,) = load(course).masters
+        data = nbformat.v4.writes(given).encode()
+        return sanitise.sanitise(data, master)[1]
+
+    assert flags() == []
+    index = [c.metadata.get("nbgrader", {}).get("grade_id") for c in given.cells].index(
+        "test_cube"
+    )
+    given.cells[index].source = "assert True"
+    assert flags() == ["cell test_cube was edited"]
