@@ -1,8 +1,8 @@
 """Save a course in one file: its folders, its configuration, its gradebook.
 
 The file is a tar archive: `manifest.json`, `gradebook.sqlite` whatever database the
-course uses, `nbgrader_config.py`, in `modules` the modules that this needs, and a folder
-for each kind of folder of the course.
+course uses, `nbgrader_config.py`, in `modules` the course's own modules that it needs,
+and a folder for each kind of folder of the course.
 Of strangers' folders only ordinary files go in.
 """
 
