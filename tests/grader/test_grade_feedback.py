@@ -22,7 +22,7 @@ from grading_support import (
     submit,
     write_notebook,
 )
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeFetchFeedback, ExchangeReleaseFeedback
 from traitlets.config import Config
@@ -137,6 +137,18 @@ def test_each_question_says_what_went_wrong_and_nothing_hidden(graded: Path) -> 
         assert hidden not in html
     assert not re.search("16|-4", read["test_square"])
     assert "10 of 12 points" in text(page(graded, "ada"))
+
+
+@pytest.mark.quick
+def test_a_task_with_a_heading_leaves_the_question_above_its_own() -> None:
+    words = marked(
+        new_markdown_cell("..."), "words", grade=True, solution=True, points=2
+    )
+    task = marked(new_markdown_cell("## Part E"), "essay", locked=True, points=4)
+    task.metadata["nbgrader"]["task"] = True
+    cells = [new_markdown_cell("## Part D"), words, task]
+    titles = [group.title for group, _ in asked.groups(new_notebook(cells=cells))]
+    assert titles == ["Part D", "Part D", "Part E"]
 
 
 @pytest.mark.quick
