@@ -108,7 +108,7 @@ class Place:
 
 @contextmanager
 def laid_out(
-    known: Known, asked: Asked, submitted: Path, unsafe: bool
+    known: Known, asked: Asked, submitted: Path, limits: Limits, unsafe: bool
 ) -> Iterator[Place]:
     """A folder with the notebook, its files and the kernel; it is gone afterwards."""
     trying.refuse_without_isolation(unsafe)
@@ -130,7 +130,7 @@ def laid_out(
         target = place.work / f"{asked.notebook}.ipynb"
         target.write_text(nbformat.v4.writes(made), encoding="utf-8")
         spec = place.share / "kernels" / trying.NAME / "kernel.json"
-        spec.write_text(json.dumps(trying.kernelspec(place.work, unsafe)))
+        spec.write_text(json.dumps(trying.kernelspec(place.work, limits, unsafe)))
         yield place
     finally:
         sandbox.remove_folder(str(place.base))

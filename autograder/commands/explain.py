@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder import machine
 from autograder.commands import options
-from autograder.records import Refusal
+from autograder.records import Limits, Refusal
 from autograder.terminal import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Open the notebook in JupyterLab, with the call that failed.",
 )
+@options.timeout
+@options.memory
 @options.unsafe
 def explain(
     student: str,
@@ -43,16 +46,19 @@ def explain(
     output: Path | None,
     db: str | None,
     shown: bool,
+    timeout: float | None,
+    memory: int | None,
     unsafe_no_sandbox: bool,
 ) -> None:
     """Say how the marks of STUDENT in ASSIGNMENT came about, or that of one QUESTION.
 
     It is for you and not for the student: what was expected by a hidden test is in it.
     With --open you can try the call that failed, in a kernel without network that sees
-    neither the gradebook nor your files.
+    neither the gradebook nor your files and has a submission's time and memory.
     """
     with options.one_sentence():
         from autograder import explain as explaining
+        from autograder.course import settings
         from autograder.course.assignment import load_assignment, load_course
         from autograder.marks import asked, ledger
 
@@ -67,11 +73,17 @@ def explain(
         for line in lines or explaining.all_briefly(known):
             say(line, err=False)
         if shown:
-            sys.exit(open_one(known, wanted, found, unsafe_no_sandbox))
+            most = Limits(memory=memory or machine.memory_for(Limits.memory, 1))
+            limits = settings.read(found).limits(most, timeout, None)
+            sys.exit(open_one(known, wanted, found, limits, unsafe_no_sandbox))
 
 
 def open_one(
-    known: Known, wanted: list[Asked], course: CourseDirectory, unsafe: bool
+    known: Known,
+    wanted: list[Asked],
+    course: CourseDirectory,
+    limits: Limits,
+    unsafe: bool,
 ) -> int:
     """Open what was handed in for one question; the exit code of JupyterLab."""
     from autograder import opening
@@ -80,5 +92,5 @@ def open_one(
         raise Refusal("--open needs one question: name a test's id behind ASSIGNMENT")
     student, name = known.result.student, known.assignment.name
     folder = Path(course.format_path(course.submitted_directory, student, name))
-    with opening.laid_out(known, wanted[0], folder, unsafe) as place:
+    with opening.laid_out(known, wanted[0], folder, limits, unsafe) as place:
         return opening.in_lab(place, wanted[0].notebook)

@@ -37,7 +37,9 @@ def feedback(
         from autograder.marks import feedback as writing
 
         found = load_course(course.resolve())
-        questions = asked.questions(load_assignment(found, assignment))
+        loaded = load_assignment(found, assignment)
+        sections = asked.sections(Path(found.root), assignment)
+        questions = asked.questions(loaded, sections)
         known = ledger.read(db or found.db_url, found.course_id, assignment)
         folder = output or Path(found.root, "graded", assignment)
         done = writing.write(found, assignment, questions, known, folder, student)

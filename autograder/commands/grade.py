@@ -30,11 +30,7 @@ from autograder.records import Limits
     "--jobs", type=options.positive, help="Submissions at a time [all processors]."
 )
 @options.timeout
-@click.option(
-    "--memory",
-    type=click.IntRange(min=256),
-    help=f"MB of memory a submission [{Limits.memory}; less in a small container].",
-)
+@options.memory
 @click.option(
     "--processes",
     type=click.IntRange(min=32),

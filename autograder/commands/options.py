@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from autograder.course.outside import Asked
-from autograder.records import Refusal
+from autograder.records import Limits, Refusal
 from autograder.terminal import say
 
 
@@ -59,6 +59,11 @@ timeout = click.option(
     "--timeout",
     type=Seconds(0.1),
     help="Seconds a cell [Execute.timeout of nbgrader_config.py, or 30].",
+)
+memory = click.option(
+    "--memory",
+    type=click.IntRange(min=256),
+    help=f"MB of memory a submission [{Limits.memory}; less in a small container].",
 )
 unsafe = click.option(
     "--unsafe-no-sandbox",

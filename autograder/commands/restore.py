@@ -30,9 +30,7 @@ def restore(file: Path, course: Path, replace: bool) -> None:
             done = bringing.restore(found, file.absolute(), replace, show)
         if done.before:
             terminal.say(f"what was replaced is in {done.before}")
-        if done.config_differs:
-            terminal.say(
-                "nbgrader_config.py differs from the saved one: the one here counts"
-            )
+        for name in done.differing:
+            terminal.say(f"{name} differs from the saved one: the one here counts")
         folders = ", ".join(done.folders) or "no folder, all are the same"
         terminal.say(f"restored {folders}; {done.rows} rows of the gradebook")

@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from autograder.engine import sandbox
-from autograder.records import Refusal
+from autograder.engine import limiting, sandbox
+from autograder.records import Limits, Refusal
 
 PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 NAME = "autograder-sandbox"
@@ -34,12 +34,13 @@ def refuse_without_isolation(unsafe: bool) -> None:
         )
 
 
-def kernelspec(work: Path, unsafe: bool) -> dict[str, Any]:
+def kernelspec(work: Path, limits: Limits, unsafe: bool) -> dict[str, Any]:
     """What Jupyter has to know to start the kernel, which may write to `work`."""
     words = [sys.executable, "-m", "autograder.engine.trying", "{connection_file}"]
+    bounds = [f"{limits.timeout:g}", str(limits.memory)]
     home = Path(sandbox.INSIDE).parents[1]  # where this package lies
     return {
-        "argv": [*words, str(work), *(["unsafe"] if unsafe else [])],
+        "argv": [*words, str(work), *bounds, *(["unsafe"] if unsafe else [])],
         "display_name": "Python, no sandbox" if unsafe else "Python in a sandbox",
         "language": "python",
         "interrupt_mode": "message",  # signals end at the sandbox
@@ -75,13 +76,15 @@ def linked(connection: Path, sockets: Path) -> None:
     (sockets / "connection.json").write_text(json.dumps(inside))
 
 
-def main(connection: str, work: str, *more: str) -> int:
+def main(connection: str, work: str, timeout: str, memory: str, *more: str) -> int:
     """Run the kernel to its end; its exit code."""
     if "unsafe" in more:
         os.execv(sys.executable, [sys.executable, *_KERNEL, connection, _QUIET])
     with tempfile.TemporaryDirectory(prefix="k", dir=Path(work).parent) as folder:
         linked(Path(connection), Path(folder))
-        return subprocess.run(command(Path(work), Path(folder))).returncode
+        limits = Limits(timeout=float(timeout), memory=int(memory))
+        with subprocess.Popen(command(Path(work), Path(folder))) as process:
+            return limiting.hold(process, Path(connection), limits)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -14,7 +17,7 @@ from nbgrader import utils
 from autograder.course.sanitise import visible
 from autograder.marks import score
 from autograder.marks.wording import Public
-from autograder.records import Assignment, Master
+from autograder.records import Assignment, Master, Refusal
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]\[]+)\]\(\s*<?(\S+?)>?\s*\)")
@@ -27,6 +30,16 @@ class Link:
 
     text: str
     address: str
+
+    def at(self, heading: str) -> Link:
+        """The section of this heading, as a page or a shown notebook calls it."""
+        if self.address.endswith(".ipynb"):  # GitHub and nbviewer
+            anchor = re.sub(r"\s", "-", heading)
+        else:
+            anchor = re.sub(r"\W+", "-", heading.lower()).strip("-")
+        return Link(
+            f"“{heading}” in {self.text}", f"{self.address}#{quote(anchor, safe=':,')}"
+        )
 
 
 @dataclass(frozen=True)
@@ -52,27 +65,60 @@ class Group:
     links: tuple[Link, ...] = ()
 
 
-def questions(assignment: Assignment) -> list[Asked]:
-    """All questions of an assignment, in order."""
+def questions(
+    assignment: Assignment, sections: Mapping[str, str] | None = None
+) -> list[Asked]:
+    """All questions of an assignment, in order.
+
+    `sections` says, by ids of questions or answers, under which heading of the chapter
+    they are explained.
+    """
     hints = frozenset(released_hints(assignment.files))
     return [
-        found for master in assignment.masters for found in of_master(master, hints)
+        found
+        for master in assignment.masters
+        for found in of_master(master, hints, sections or {})
     ]
 
 
-def of_master(master: Master, hints: frozenset[str]) -> Iterator[Asked]:
+def sections(root: Path, assignment: str) -> dict[str, str]:
+    """The headings in `answers/ASSIGNMENT/sections.toml`, by the ids of questions."""
+    path = root / "answers" / assignment / "sections.toml"
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise Refusal(f"{path} cannot be read: {error}") from error
+    if not all(isinstance(heading, str) for heading in found.values()):
+        raise Refusal(f'{path} may have nothing but lines like relu_grad = "A heading"')
+    return found
+
+
+def of_master(
+    master: Master, hints: frozenset[str], sections: Mapping[str, str]
+) -> Iterator[Asked]:
     """The questions of one notebook, in order."""
     grouped = list(groups(master.notebook))
     chapter = next((link for g, _ in grouped for link in g.links), None)
     waiting: list[str] = []
+    above: list[str] = []  # the answers under the same heading
+    last = Group()
     for group, cell in grouped:
         meta = cell.metadata.get("nbgrader", {})
+        if group is not last:
+            last, above = group, []
         if utils.is_solution(cell):
             waiting.append(str(meta["grade_id"]))
+            above.append(str(meta["grade_id"]))
         if not (utils.is_grade(cell) or utils.is_task(cell)):
             continue
         name = str(meta["grade_id"])
-        links = group.links or ((chapter,) if chapter else ())
+        near = [name, *(waiting or reversed(above))]
+        heads = (sections[n] for n in near if n in sections)
+        links = group.links
+        if chapter and not links:
+            links = (chapter.at(head) if (head := next(heads, "")) else chapter,)
         yield Asked(
             *(master.name, name, group.title or name, score.points(cell)),
             Public(group.text, hints),
@@ -90,7 +136,7 @@ def groups(notebook: NotebookNode) -> Iterator[tuple[Group, NotebookNode]]:
         text = cell.source if cell.cell_type == "markdown" else visible(cell.source)
         written = cell.cell_type == "markdown" and not utils.is_solution(cell)
         heading = _HEADING.search(text) if written else None
-        if written and (group.graded or heading) and not utils.is_task(cell):
+        if written and (heading or (group.graded and not utils.is_task(cell))):
             group = Group()
         if heading:
             group.title = plain_title(heading[1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -69,6 +69,11 @@ def page(
     rows = [
         student_row(part, tests, ledger, folder)
         for part, tests in zip(counted, submissions, strict=True)
+    ]
+    shared = Counter(row.name for row in rows if row.name)
+    rows = [
+        replace(row, name=f"{row.name} ({row.id})") if shared[row.name] > 1 else row
+        for row in rows
     ]
     known = {row.id: row for row in rows}
     absent = [row for row in rows if row.status == "missing"]
@@ -277,9 +282,13 @@ def flagged(submissions: list[Submission]) -> list[Flagged]:
 
 
 def stopped(part: Submission) -> list[str]:
-    """The questions of a submission that were stopped, and how."""
+    """The questions of a submission that were stopped, and how; what is missing."""
+    lost: dict[str, list[str]] = {}
+    for question in part["questions"]:
+        if question["status"] == "missing" and part["status"] == "partial":
+            lost.setdefault(question["message"], []).append(question["id"])
     return [
         f"{question['id']}: {question['status'].replace('_', ' ')}"
         for question in part["questions"]
         if question["status"] in ("timeout", "out_of_memory", "died")
-    ]
+    ] + [f"{', '.join(ids)}: {why}" for why, ids in lost.items()]

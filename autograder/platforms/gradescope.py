@@ -27,10 +27,9 @@ import click
 from autograder import machine
 from autograder.course.ordinary import Odd, entries, opened
 from autograder.inert.text import json_safe, plain
-from autograder.platforms.settings import Settings, load
+from autograder.platforms.settings import AROUND, Settings, load
 from autograder.records import Limits
 
-AROUND = 60  # seconds for the start and the end, with a whole processor
 LAST_WORDS = 10  # seconds in which to say that the time was over
 MOST_TAKEN = 1_000_000_000  # bytes of a submission
 FLAGS = "For instructors: please look"
@@ -207,7 +206,8 @@ def limits(settings: Settings) -> list[str]:
     has but half a processor, cells may take twice as long.
     """
     share = min(1.0, machine.processor_share() or 1.0)
-    timeout = settings.timeout or min(Limits.timeout / share, settings.minutes * 10)
+    most = settings.longest_cell(AROUND / share)
+    timeout = min((settings.timeout or Limits.timeout) / share, most)
     room = settings.minutes * 60 - AROUND / share - timeout
     total = max(timeout, room / max(1, len(settings.notebooks)))
     return ["--timeout", f"{timeout:g}", "--total", f"{total:g}"]

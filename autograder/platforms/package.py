@@ -17,8 +17,10 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.course import modules
 from autograder.course.assignment import load_assignment, load_course
 from autograder.course.sanitise import visible
+from autograder.course.settings import read
 from autograder.marks import files
 from autograder.platforms import closure, requirements, settings
 from autograder.platforms.settings import Settings
@@ -63,9 +65,8 @@ def source_files(course: CourseDirectory, packed: Packed) -> Iterator[Entry]:
             yield Entry(f"{name}/{source.name}/{below.as_posix()}", path.read_bytes())
     path = root / CONFIG
     text = path.read_text("utf-8") if path.is_file() else ""
-    for module in sorted(set(requirements.imported(text))):
-        if (root / f"{module}.py").is_file():
-            yield Entry(f"{module}.py", (root / f"{module}.py").read_bytes())
+    for own, file in modules.needed(root, text).items():
+        yield Entry(own, file.read_bytes())
     more = ""
     owner = course.parent or course
     parts = owner.config.get("IncludeHeaderFooter", {})
@@ -110,9 +111,9 @@ def collect(
         for cell in (master.reference or master.notebook).cells
         if cell.cell_type == "code"
     ]
-    modules = [path for path in assignment.files if path.endswith(".py")]
-    texts += [assignment.files[path].decode("utf-8", "replace") for path in modules]
-    beside = {Path(path).parts[0].removesuffix(".py") for path in modules}
+    helpers = [path for path in assignment.files if path.endswith(".py")]
+    texts += [assignment.files[path].decode("utf-8", "replace") for path in helpers]
+    beside = {Path(path).parts[0].removesuffix(".py") for path in helpers}
     packages, unknown_ones = requirements.of_assignment(texts, beside)
     locks = [
         path.read_text("utf-8", "replace")
@@ -126,8 +127,9 @@ def collect(
         tuple(sorted(q for m in assignment.masters for q in hiding(m.notebook))),
         visibility,
         minutes,
+        read(course).timeout or minutes * 60,
     )
-    notes = tuple(
+    notes = tuple(too_long(told)) + tuple(
         f"{module} is imported by {name} but not installed here: add what it comes "
         "from to requirements.txt in the archive"
         for module in unknown_ones
@@ -135,6 +137,17 @@ def collect(
     lock = requirements.pinned(locks, chosen)
     inside = sources.is_relative_to(root)
     return Packed(sources, source, inside, lock, told, notes)
+
+
+def too_long(told: Settings) -> Iterator[str]:
+    """What to say where a cell may take longer than the platform's time allows."""
+    most = told.longest_cell()
+    if told.timeout and told.timeout > most:
+        yield (
+            f"a cell gets {most:g} s there, not the {told.timeout:g} s of the course: "
+            f"the platform ends a submission after {told.minutes:g} minutes; if it has "
+            "more, say --minutes"
+        )
 
 
 def hiding(notebook: NotebookNode) -> Iterator[str]:

@@ -14,6 +14,7 @@ from nbgrader import utils
 NAME = "package.json"
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 LONGEST_TITLE = 120
+AROUND = 60  # seconds for the start and the end, with a whole processor
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _POINTS = re.compile(
     r"\s*\((?:\d+(?:[.,]\d+)?|one|a|half a)\s+(?:points?|marks?)\)", re.I
@@ -33,7 +34,7 @@ class Settings:
     hiding: tuple[str, ...] = ()  # grade ids of tests with hidden parts
     visibility: str = "visible"  # of these
     minutes: float = 10.0  # that the platform gives to a submission
-    timeout: float | None = None  # seconds a cell; None for what suits the machine
+    timeout: float | None = None  # seconds a cell, as the course says
 
     def to_json(self) -> bytes:
         """The file in the package."""
@@ -43,6 +44,12 @@ class Settings:
         """What a question is called: its heading, and its id."""
         title = self.titles.get(question)
         return f"{title} ({question})" if title else question
+
+    def longest_cell(self, around: float = AROUND) -> float:
+        """The seconds that one cell may have, so that others have some, too."""
+        books = max(1, len(self.notebooks))
+        room = (self.minutes * 60 - around) / (books + 1)
+        return max(room, self.minutes * 10 / books)
 
     def visible(self, question: str) -> str:
         """When a student sees the outcome of a question."""

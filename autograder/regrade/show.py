@@ -167,7 +167,7 @@ def on_terminal(told: Summary, listed: list[Row], folder: Path) -> None:
     terminal.say(ran(told), err=False)
     for why, count in list(told.reasons.items())[:5]:
         terminal.say(
-            f"  as a whole: {count}, because of {why}"
+            f"  as a whole: {count}, because: {why}"
             if not why.startswith("--")
             else f"  as a whole: {count} ({why})",
             err=False,

@@ -1,7 +1,8 @@
 """Save a course in one file: its folders, its configuration, its gradebook.
 
 The file is a tar archive: `manifest.json`, `gradebook.sqlite` whatever database the
-course uses, `nbgrader_config.py`, and a folder for each kind of folder of the course.
+course uses, `nbgrader_config.py`, in `modules` the course's own modules that it needs,
+and a folder for each kind of folder of the course.
 Of strangers' folders only ordinary files go in.
 """
 
@@ -19,12 +20,13 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.course import modules
 from autograder.marks import files, ledger
 from autograder.records import Refusal
 from autograder.term import places, rows
 
 SCHEMA = 1
-MANIFEST, GRADEBOOK = "manifest.json", "gradebook.sqlite"
+MANIFEST, GRADEBOOK, MODULES = "manifest.json", "gradebook.sqlite", "modules"
 _LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".lock"}
 AFTER = "make room, or name another --to"
 
@@ -96,6 +98,9 @@ def write_backup(
                 config = Path(course.root, places.CONFIG)
                 if config.exists():
                     archive.add(config, places.CONFIG)
+                    text_of = config.read_text("utf-8", "replace")
+                    for name, path in modules.needed(config.parent, text_of).items():
+                        archive.add(path, f"{MODULES}/{name}")
                 _add(archive, listed, show)
             os.replace(part, target)
         finally:

@@ -30,7 +30,7 @@ class Restored:
 
     folders: tuple[str, ...]  # that were written; the others are the same already
     rows: int  # of the gradebook
-    config_differs: bool  # the course's own counts
+    differing: tuple[str, ...]  # configuration and its modules: the course's own count
     before: Path | None  # the backup of what was replaced
 
 
@@ -104,11 +104,21 @@ def _put(
     count = 0
     if saved.exists():
         count = rows.copy(f"sqlite:///{saved}", course.db_url, course.course_id)
-    mine, theirs = Path(course.root, places.CONFIG), unpacked / places.CONFIG
-    if theirs.exists() and not mine.exists():
-        shutil.copy2(theirs, mine)
-    differs = theirs.exists() and not filecmp.cmp(theirs, mine, shallow=False)
-    return Restored(tuple(wanted), count, differs, before)
+    differing = tuple(configured(unpacked, Path(course.root)))
+    return Restored(tuple(wanted), count, differing, before)
+
+
+def configured(unpacked: Path, root: Path) -> Iterator[str]:
+    """Bring back the configuration and its modules; those that are there and differ."""
+    own = unpacked / backup.MODULES
+    saved = {places.CONFIG: unpacked / places.CONFIG, **dict(_files(own))}
+    for name, theirs in saved.items():
+        mine = root / name
+        if theirs.exists() and not mine.exists():
+            mine.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(theirs, mine)
+        if theirs.exists() and not filecmp.cmp(theirs, mine, shallow=False):
+            yield name
 
 
 def swap(new: Path, old: Path) -> None:

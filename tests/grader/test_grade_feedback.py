@@ -22,13 +22,13 @@ from grading_support import (
     submit,
     write_notebook,
 )
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeFetchFeedback, ExchangeReleaseFeedback
 from traitlets.config import Config
 
 from autograder import cli, explain
-from autograder.course.assignment import load_course
+from autograder.course.assignment import load_assignment, load_course
 from autograder.marks import asked, feedback, files, ledger, score, wording
 from autograder.records import Assignment, Question, Result
 from tools.exercises import release
@@ -56,6 +56,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_course(tmp_path_factory.mktemp("feedback"), notebook=with_words())
     with (root / "nbgrader_config.py").open("a") as file:
         file.write('c.CourseDirectory.course_id = "powers"\n')
+    (root / "answers" / "demo").mkdir(parents=True)
+    (root / "answers" / "demo" / "sections.toml").write_text('cube = "Cubes, and more"')
     assignment = load(root)
     wrong = {
         "square": "def square(x):\n    return 9",
@@ -127,10 +129,42 @@ def test_each_question_says_what_went_wrong_and_nothing_hidden(graded: Path) -> 
     assert "Ben <b>Bold (ben)" in text(html)
     assert "handed in 2026-01-02 03:04 UTC" in text(html)
     assert f'<a href="{LINK}" rel="noreferrer">the chapter on powers</a>' in html
+    section = (
+        f'<a href="{LINK}#cubes-and-more" rel="noreferrer">“Cubes, and more” in the'
+    )
+    assert html.count(section) == 1, "of the one question that sections.toml names"
     for hidden in ("SECRET", "square(-4)", "checks.close", "<img", "<b>Bold"):
         assert hidden not in html
     assert not re.search("16|-4", read["test_square"])
     assert "10 of 12 points" in text(page(graded, "ada"))
+
+
+@pytest.mark.quick
+def test_a_task_with_a_heading_leaves_the_question_above_its_own() -> None:
+    words = marked(
+        new_markdown_cell("..."), "words", grade=True, solution=True, points=2
+    )
+    task = marked(new_markdown_cell("## Part E"), "essay", locked=True, points=4)
+    task.metadata["nbgrader"]["task"] = True
+    cells = [new_markdown_cell("## Part D"), words, task]
+    titles = [group.title for group, _ in asked.groups(new_notebook(cells=cells))]
+    assert titles == ["Part D", "Part D", "Part E"]
+
+
+@pytest.mark.quick
+def test_each_question_of_the_course_has_its_section() -> None:
+    root = Path(__file__).parents[2]
+    course = load_course(root)
+    for place in sorted((root / "answers").glob("*/sections.toml")):
+        name = place.parent.name
+        chapter = (root / "book" / f"{name}.md").read_text()
+        found = asked.sections(root, name)
+        for heading in found.values():
+            assert f"\n## {heading}\n" in chapter or f"\n### {heading}\n" in chapter
+        ends = {f".ipynb#{heading.replace(' ', '-')}" for heading in found.values()}
+        for question in asked.questions(load_assignment(course, name), found):
+            [link] = question.links
+            assert link.address.endswith(tuple(ends)), question.id
 
 
 def test_those_without_a_notebook_get_a_page_that_says_so(graded: Path) -> None:

@@ -15,10 +15,10 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from autograder import opening
-from autograder.engine import sandbox, trying
+from autograder.engine import limiting, sandbox, trying
 from autograder.explain import Known
 from autograder.marks import asked, ledger
-from autograder.records import Question, Refusal, Result
+from autograder.records import Limits, Question, Refusal, Result
 
 TEST = """import numpy as np
 base = 4
@@ -69,7 +69,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[opening.Place]:
         *(assignment, asked.questions(assignment), result, 0.0, "warm", "bubblewrap"),
         *(ledger.Ledger(), kept),
     )
-    with opening.laid_out(known, known.asked[0], path.parent, False) as place:
+    limits = Limits(timeout=1.0, memory=400)
+    with opening.laid_out(known, known.asked[0], path.parent, limits, False) as place:
         yield place
     assert not place.base.exists()
 
@@ -146,6 +147,38 @@ def test_the_kernel_sees_nothing_else(
     )
     code = "print(sorted(k for k in os.environ if 'JUPYTER' in k or 'TOKEN' in k))"
     assert ran(kernel, code) == "[]"
+
+
+def test_the_kernel_has_a_submissions_time_and_memory(
+    kernel: BlockingKernelClient,
+) -> None:
+    assert ran(kernel, "while True: pass") == "KeyboardInterrupt"
+    assert ran(kernel, "print(square(-4))") == "-16", "nothing is lost"
+    big = "import time; x = bytearray(500_000_000); print('filled'); time.sleep(60)"
+    kernel.execute(big)
+    assert kernel.parent.provisioner.process.wait(60) != 0
+
+
+@pytest.mark.quick
+def test_a_cell_that_does_not_stop_is_ended() -> None:
+    cell = limiting.Cell()
+
+    def said(state: str, asked: str = "execute_request") -> list[bytes]:
+        parts = ({"msg_type": "status"}, {"msg_type": asked}, {})
+        texts = (*parts, {"execution_state": state})
+        return [b"t", b"<IDS|MSG>", b"key", *(json.dumps(t).encode() for t in texts)]
+
+    cell.hear(said("busy", "kernel_info_request"), 0.0)
+    assert cell.due(100.0, 30.0) == "", "no cell runs"
+    cell.hear(said("busy"), 100.0)
+    for odd in ([], [b"<IDS|MSG>"], said("busy")[:5], [b"<IDS|MSG>", *[b"[[["] * 5]):
+        cell.hear(odd, 120.0)
+    assert cell.due(130.0, 30.0) == ""
+    assert cell.due(131.0, 30.0) == "interrupt"
+    assert cell.due(132.0, 30.0) == "", "it is told once"
+    assert cell.due(137.0, 30.0) == "end"
+    cell.hear(said("idle"), 137.0)
+    assert cell.due(200.0, 30.0) == ""
 
 
 @pytest.mark.quick

@@ -162,6 +162,21 @@ def test_names_times_penalties_and_those_who_are_missing(tmp_path: Path) -> None
     assert "2 missing" in read
 
 
+def test_what_is_missing_is_named_and_equal_names_are_told_apart(
+    tmp_path: Path,
+) -> None:
+    missing = question("b", 0.0, status="missing", message="No notebook came.")
+    parts = [
+        submission("ada", question("a", 2.0), missing, status="partial"),
+        submission("ada2", question("a", 2.0), question("b", 2.0)),
+    ]
+    same = {who: ledger.Person(who, "Ada", "Lovelace") for who in ("ada", "ada2")}
+    known = ledger.Ledger(people=same)
+    html = report.page(results(parts), parts, tmp_path, known)
+    assert "b: No notebook came." in words(html)
+    assert "Ada Lovelace (ada2)" in words(html)
+
+
 def test_a_list_says_when_it_is_cut_and_a_mistake_has_its_hint(tmp_path: Path) -> None:
     them = [
         submission(

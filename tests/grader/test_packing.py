@@ -240,6 +240,10 @@ def test_does_a_submission_get_what_is_left_of_the_memory(
         (0.5, Settings(minutes=20.0, notebooks=("a", "b")), 60, 510),
         (1.0, Settings(timeout=100.0), 100, 440),
         (0.5, Settings(minutes=2.0), 20, 20),
+        (0.5, Settings(timeout=100.0), 200, 280),
+        # Beyond the platform's time a cell's own limit would lose all marks.
+        (1.0, Settings(timeout=1800.0), 270, 270),
+        (1.0, Settings(timeout=1800.0, notebooks=tuple("abcde")), 90, 90),
     ],
 )
 def test_is_there_room_before_the_platform_ends_a_run(
@@ -361,7 +365,7 @@ def test_is_the_grader_told_what_the_instructor_chose(tmp_path: Path) -> None:
         "hiding": ["test_cube", "test_mean", "test_square"],
         "visibility": "after_due_date",
         "minutes": 20.0,
-        "timeout": None,
+        "timeout": 30.0,
     }
     assert settings.load(tmp_path).visible("test_cube") == "after_due_date"
     assert settings.load(tmp_path / "nowhere") == Settings()
@@ -385,6 +389,36 @@ def test_is_a_module_that_nobody_has_named(tmp_path: Path) -> None:
     root = make_course(tmp_path / "course", notebook=notebook)
     (note,) = package.write_package(root, "demo", "gradescope", tmp_path / "x.zip")
     assert "nowhere_at_all is imported by demo but not installed here" in note
+
+
+def test_is_a_longer_time_than_the_platforms_said_at_once(tmp_path: Path) -> None:
+    root = make_course(tmp_path / "course")
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write("c.Execute.timeout = 1800\n")
+    path = tmp_path / "x.zip"
+    (note,) = package.write_package(root, "demo", "gradescope", path)
+    assert note.startswith("a cell gets 270 s there, not the 1800 s of the course")
+    assert package.write_package(root, "demo", "gradescope", path, minutes=60) == (
+        "a cell gets 1770 s there, not the 1800 s of the course: the platform ends a "
+        "submission after 60 minutes; if it has more, say --minutes",
+    )
+
+
+def test_is_a_late_plugin_packed_with_what_it_imports(tmp_path: Path) -> None:
+    root = make_course(tmp_path / "course")
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write('c.AssignLatePenalties.plugin_class = "rules.late.TenthADay"\n')
+    for name, text in {
+        "rules/late.py": "from nbgrader.plugins import BasePlugin\nimport days\n"
+        "class TenthADay(BasePlugin): pass",
+        "days.py": "",
+        "notes.py": "",
+    }.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text)
+    names = set(archive(root).namelist())
+    assert {"rules/late.py", "days.py"} <= names
+    assert "notes.py" not in names
 
 
 def test_are_names_with_blanks_words_for_a_shell(tmp_path: Path) -> None:

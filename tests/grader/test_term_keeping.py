@@ -174,6 +174,9 @@ def test_a_backup_brings_everything_back_elsewhere(
     course: Path, tmp_path: Path
 ) -> None:
     (course / "submitted/ada/demo/empty").mkdir()
+    write(course / "late.py", "a rule")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('c.AssignLatePenalties.plugin_class = "late.TenthADay"\n')
     saved = tmp_path / "saved.tar.gz"
     assert run(course, "backup", "--to", str(saved)).exit_code == 0
     other = tmp_path / "other"
