@@ -48,7 +48,16 @@ def load_course(root: Path) -> CourseDirectory:
         name, text = type(cause or error).__name__, str(cause or error)
         text = f"{name}: {text}".splitlines()[0]
         raise Refusal(f"{root / 'nbgrader_config.py'} is wrong: {text}") from error
+    app.coursedir.db_url = anchored(app.coursedir.db_url, root)
     return app.coursedir
+
+
+def anchored(url: str, root: Path) -> str:
+    """A gradebook's URL with a path below the course's folder made absolute."""
+    start, _, path = url.partition("sqlite:///")
+    if start or not path or path.startswith((":", "file:")):
+        return url  # another database, or one in memory
+    return f"sqlite:///{Path(root.resolve(), path)}"
 
 
 def source_folder(course: CourseDirectory) -> Path:

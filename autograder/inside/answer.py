@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import loop as loops
 import shell as shells
 import wire
 import written
@@ -42,11 +43,13 @@ def hide(names: list[str]) -> None:
     sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != here]
 
 
-def run_cell(shell: Any, order: dict[str, Any]) -> dict[str, Any]:
+def run_cell(shell: Any, order: dict[str, Any], loop: Any) -> dict[str, Any]:
     """Run a cell; the record of how it went, in plain JSON types."""
     shell.execution_count += order["passed"]
     before = dict(shell.user_ns)
-    result = shell.run_cell(order["source"], store_history=True)
+    loop.settle()
+    with loop.running():
+        result = shell.run_cell(order["source"], store_history=True)
     error = result.error_before_exec or result.error_in_exec
     reply = told(error, CELL) | {"count": result.execution_count, "value": None}
     return reply | {"bound": bound(before, shell.user_ns), "flags": []}
@@ -104,6 +107,8 @@ def serve(start: dict[str, Any], shell: Any, put_own_files: Callable[[], None]) 
     sys.stderr = shells.Stream("stderr", shell.outputs, 2)
     control = socket.socket(fileno=SOCKET)
     course: dict[str, Any] = {}
+    loop = loops.make_loop()
+    shell.loop_runner = loop.run
     poll = select.poll()
     poll.register(SOCKET, select.POLLIN)
     answer_judge = meet_judge(shell, course, poll) if start["judged"] else None
@@ -124,7 +129,7 @@ def serve(start: dict[str, Any], shell: Any, put_own_files: Callable[[], None]) 
                 continue
             shell.outputs.clear()
             before = dict(shell.user_ns)
-            reply = run_cell(shell, order)
+            reply = run_cell(shell, order, loop)
             note_course(order, shell, before, course)
             reply |= {"outputs": shell.outputs.taken(), "nonce": order["nonce"]}
             if os.getpid() != owner:

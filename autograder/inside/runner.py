@@ -12,7 +12,6 @@ leads here. Reaching it takes frames, the garbage collector or raw memory, and
 from __future__ import annotations
 import __future__
 
-import asyncio
 import builtins
 import contextlib
 import inspect
@@ -27,6 +26,7 @@ from typing import Any
 
 import answer
 import guard as guards
+import loop as loops
 import shell as shells
 import watch
 import wire
@@ -46,7 +46,10 @@ _COROUTINE = inspect.CO_COROUTINE
 
 
 def make_runner(
-    shell: Any, guard: types.SimpleNamespace, start: dict[str, Any]
+    shell: Any,
+    guard: types.SimpleNamespace,
+    start: dict[str, Any],
+    loop: types.SimpleNamespace,
 ) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """The function that runs one cell and says how it went."""
     outputs = shell.outputs
@@ -55,7 +58,8 @@ def make_runner(
     # Our own references: what students change does not reach these.
     run_cell = types.MethodType(type(shell).run_cell, shell)
     show_traceback = types.MethodType(type(shell).showtraceback, shell)
-    show_result, run_async = shell.displayhook, asyncio.run
+    show_result, loop_running, run_async = shell.displayhook, loop.running, loop.run
+    settle = loop.settle
     store_inputs, compiler = shell.history_manager.store_inputs, shell.compile
     namespace = shell.user_ns
     numpy = sys.modules.get("numpy")
@@ -70,6 +74,7 @@ def make_runner(
 
     def run(order: dict[str, Any]) -> dict[str, Any]:
         outputs.clear()
+        settle()
         reply = (run_answer if order["what"] == "answer" else run_locked)(order)
         reply["outputs"] = outputs.taken()
         reply["nonce"] = order["nonce"]
@@ -79,7 +84,8 @@ def make_runner(
         """An answer, or a cell that the student added: as Jupyter would run it."""
         count_passed(order)
         before = dict(namespace)
-        result = run_cell(order["source"], store_history=True)
+        with loop_running():
+            result = run_cell(order["source"], store_history=True)
         error = result.error_before_exec or result.error_in_exec
         reply = report(error, None, guards.CELL, [], result.execution_count)
         return reply | {"bound": bound_since(before, namespace)}
@@ -121,9 +127,10 @@ def make_runner(
         try:
             code = compile(order["code"], name, "exec", _AWAIT | futures(), True)
             futures(code.co_flags)
-            work = eval(code, namespace)
-            if code.co_flags & _COROUTINE:
-                run_coroutine(work)
+            with loop_running():
+                work = eval(code, namespace)
+                if code.co_flags & _COROUTINE:
+                    run_coroutine(work)
             value = namespace.pop(order["result"], None)
             error = None
         except BaseException as caught:  # SystemExit and the rest: not passed
@@ -292,7 +299,9 @@ def serve(
     sys.stderr = shells.Stream("stderr", shell.outputs, 2)
     note_course(start, guard)
     put_own_files()
-    run = make_runner(shell, guard, start)
+    loop = loops.make_loop()
+    shell.loop_runner = loop.run
+    run = make_runner(shell, guard, start, loop)
     course: dict[str, Any] = {}
     poll = select.poll()
     poll.register(SOCKET, select.POLLIN)

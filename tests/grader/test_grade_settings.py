@@ -337,3 +337,20 @@ def test_do_two_runs_make_the_same_notebook(tmp_path: Path) -> None:
     data = nbformat.v4.writes(notebook).encode()
     first, second = (nbformat.v4.writes(sanitise(data, master)[0]) for _ in range(2))
     assert first == second
+
+
+def test_a_gradebooks_relative_path_is_in_the_courses_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_course(tmp_path / "course")
+    monkeypatch.chdir(tmp_path)  # where --course names the folder
+    lines = {
+        "sqlite:///marks.db": f"sqlite:///{root}/marks.db",
+        "sqlite:////srv/marks.db": "sqlite:////srv/marks.db",
+        "sqlite:///:memory:": "sqlite:///:memory:",
+        "postgresql://host/marks": "postgresql://host/marks",
+    }
+    for said, meant in lines.items():
+        config = f"{CONFIG}c.CourseDirectory.db_url = {said!r}\n"
+        (root / "nbgrader_config.py").write_text(config)
+        assert load_course(Path("course")).db_url == meant
