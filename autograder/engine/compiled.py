@@ -28,7 +28,7 @@ def bytecode(name: str, source: bytes) -> bytes:
 
 
 def compiled(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """The files to put beside those of a course, by their names."""
+    """The files to put beside those of a course until they are imported."""
     for name, source in files.items():
         if name.endswith(".py") and (found := bytecode(name, source)):
             yield importlib.util.cache_from_source(name), found

@@ -9,8 +9,8 @@ starts the kernel anew.
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +22,7 @@ from jupyter_client.blocking import BlockingKernelClient
 from autograder.inside import usage
 from autograder.records import Limits
 
+log = logging.getLogger("autograder")  # its lines appear among JupyterLab's own
 LOOKS = 100  # milliseconds from one to the next
 GRACE = 5.0  # seconds to stop in after an interrupt
 MOST_SAID = 100_000_000  # bytes of a message
@@ -73,13 +74,13 @@ def hold(process: subprocess.Popen[Any], connection: Path, limits: Limits) -> in
                 cell.hear(heard.recv_multipart(), time.monotonic())
             step = cell.due(time.monotonic(), limits.timeout)
             if step == "interrupt":
-                tell(f"a cell ran longer than {limits.timeout:g} s: interrupted")
+                log.warning(f"a cell ran longer than {limits.timeout:g} s: interrupted")
                 client.session.send(control, "interrupt_request", {})
             if step == "end":
-                tell("the cell did not stop: the kernel was ended")
+                log.warning("the cell did not stop: the kernel was ended")
                 process.kill()
             elif used(process.pid, limits.memory << 20) > limits.memory << 20:
-                tell(f"more than {limits.memory} MB of memory: the kernel was ended")
+                log.warning(f"more than {limits.memory} MB: the kernel was ended")
                 process.kill()
         return process.wait()
     finally:
@@ -94,8 +95,3 @@ def used(pid: int, most: int) -> int:
     if count > most:
         count = sum(min(n, usage.proportional(p, n)) + beside for p, n, beside in each)
     return count
-
-
-def tell(text: str) -> None:
-    """Say it where JupyterLab's own lines appear."""
-    print(f"autograder: {text}", file=sys.stderr, flush=True)

@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import itertools
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -42,6 +43,8 @@ def import_helpers(start: dict[str, Any]) -> None:
             __import__(name)
         except Exception:
             continue  # the notebook will meet the same error and show it
+    for place in {os.path.dirname(name) for name in start["compiled"]}:
+        shutil.rmtree(place, ignore_errors=True)  # a notebook should not meet them
     for name in list(
         itertools.islice(reversed(sys.modules), len(sys.modules) - before)
     ):

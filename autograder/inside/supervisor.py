@@ -141,6 +141,7 @@ def isolate(
     os.chdir(home)
     show_outside(home, options)
     put_files(home, start["files"])
+    put_files(home, start["compiled"])
     if options["isolation"] == "none":
         return
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
