@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from autograder import judged
 from autograder.course import cells
 from autograder.course.assignment import parsed
+from autograder.inert.text import many
 from autograder.marks import score
 from autograder.records import Assignment, Engine, Limits, Master, Question, Task
 
@@ -70,16 +71,17 @@ def lines(finding: Finding) -> Iterator[str]:
     """A notebook's findings as lines to read."""
     by_machine = [part for part in finding.solved if part.judged]
     width = max([len(part.id) for part in by_machine], default=0)
-    yield f"{finding.master.name}: {len(by_machine)} tests"
+    yield f"{finding.master.name}: {many(len(by_machine), 'test')}"
     for part in by_machine:
         why = finding.beside.get(part.id)
         how = "judged apart"
         if why is not None:
             how = f"beside the answer: {' '.join(why.split())[:200]}"
-        yield f"  {part.id:<{width}}  {part.max_score:g} points  {how}"
+        yield f"  {part.id:<{width}}  {many(part.max_score, 'point')}  {how}"
     for part in finding.solved:
         if not part.judged:
-            yield f"  {part.id:<{width}}  {part.max_score:g} points  marked by a person"
+            points = many(part.max_score, "point")
+            yield f"  {part.id:<{width}}  {points}  marked by a person"
     for what, marks in (
         ("solutions", finding.solved),
         ("as released", finding.released),
@@ -99,4 +101,5 @@ def faults(finding: Finding) -> Iterator[str]:
             yield f"the solution does not pass {part.id}: {why}"
     for part in finding.released:
         if part.judged and part.score > 0:
-            yield f"{part.id} gives {part.score:g} points to a notebook as released"
+            points = many(part.score, "point")
+            yield f"{part.id} gives {points} to a notebook as released"

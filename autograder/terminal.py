@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.inert.text import plain
+from autograder.inert.text import many, plain
 from autograder.records import Result
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def beside(names: list[str], assignment: str) -> None:
     if names:
         more = ", …" if len(names) > 8 else ""
         say(
-            f"autograder: {len(names)} tests ran beside the answers, with less "
+            f"autograder: {many(len(names), 'test')} ran beside the answers, with less "
             f"protection ({', '.join(names[:8])}{more}); "
             f"`autograder check {assignment}` says why"
         )
@@ -129,8 +129,9 @@ def summary(
     counts = Counter(result.status for result in results.values())
     parts = [f"{count} {status}" for status, count in sorted(counts.items())]
     say(
-        f"{len(results)} submissions: {', '.join(parts)}; {unchanged} unchanged; "
-        f"{seconds:.1f} s, engine {engine.name}, sandbox {engine.sandbox}"
+        f"{many(len(results), 'submission')}: {', '.join(parts)}; "
+        f"{unchanged} unchanged; {seconds:.1f} s, "
+        f"engine {engine.name}, sandbox {engine.sandbox}"
     )
     if engine.note:
         say(f"autograder: the engine is {engine.note}")

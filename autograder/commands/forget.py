@@ -9,6 +9,7 @@ import click
 
 from autograder import terminal
 from autograder.commands import options
+from autograder.inert.text import many
 from autograder.records import Refusal
 
 
@@ -35,7 +36,8 @@ def forget(student: str, course: Path, yes: bool) -> None:
             for path in paths:
                 terminal.say(f"{what} {path}")
         if plan.known:
-            terminal.say(f"delete from the gradebook, with {plan.marks} submissions")
+            marks = many(plan.marks, "submission")
+            terminal.say(f"delete from the gradebook, with {marks}")
         if not yes and not sys.stdin.isatty():
             raise Refusal("nobody is here to confirm; say --yes. Nothing was deleted")
         if not yes and not click.confirm("Delete all this for good?", err=True):

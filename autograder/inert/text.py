@@ -56,6 +56,11 @@ def json_safe(text: str) -> str:
     return _UNSEEN.sub(lambda m: "\n" if m[0] == "\n" else f"\\u{ord(m[0]):04x}", text)
 
 
+def many(count: float, noun: str) -> str:
+    """A number of things: "1 point", "2 points"."""
+    return f"{count:g} {noun}{'' if count == 1 else 's'}"
+
+
 def cell(value: object) -> object:
     """A value for a CSV file that no spreadsheet takes for a formula.
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from autograder.inert.text import many
 from autograder.platforms.archives import Member, ghost, unwrapped
 from autograder.platforms.roster import Form, Person, folded
 from autograder.platforms.sorting import Context, Piece, Sorted
@@ -168,7 +169,7 @@ def sort(members: Sequence[Member], context: Context) -> Sorted:
         )
     if testers:
         found.remarks.append(
-            f"left out {len(testers)} files of Canvas' test student ({TESTER})"
+            f"left out {many(len(testers), 'file')} of Canvas' test student ({TESTER})"
         )
     by_user = defaultdict(list)
     for piece in found.pieces:

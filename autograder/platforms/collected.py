@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from autograder.inert.text import cell
+from autograder.inert.text import cell, many
 from autograder.platforms.roster import read_table
 from autograder.records import Refusal
 
@@ -90,7 +90,7 @@ def summary(lines: Sequence[Line], path: Path, earlier: str) -> Iterator[str]:
     counts = Counter(line.status for line in lines)
     taken = [line for line in lines if line.status in ("new", "replaced", "unchanged")]
     files = sum(line.files for line in taken)
-    yield f"{len(taken)} students collected, {files} files"
+    yield f"{many(len(taken), 'student')} collected, {many(files, 'file')}"
     for status, words in STATES.items():
         if status in ("new", "unchanged") and counts[status]:
             yield f"{counts[status]} {words}"

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
+from autograder.inert.text import many
 from autograder.platforms.archives import Member, ghost
 from autograder.platforms.roster import Form, Person, folded
 from autograder.platforms.sorting import Context, Piece, Sorted
@@ -155,6 +156,6 @@ def times(context: Context, zone: tzinfo | None, found: Sorted) -> None:
         )
     if unread:
         found.remarks.append(
-            f"the times of {len(unread)} submissions cannot be read, so they count as "
-            "on time: set Moodle to English and download the worksheet again"
+            f"the times of {many(len(unread), 'submission')} cannot be read, so they "
+            "count as on time: set Moodle to English and download the worksheet again"
         )

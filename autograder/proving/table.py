@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.inert.text import plain
+from autograder.inert.text import many, plain
 from autograder.proving.layout import Layout
 from autograder.proving.trials import Verdict
 from autograder.terminal import say, say_table
@@ -41,7 +41,7 @@ def show(
     totals = shown.totals
     lines = [
         f"Reference / release: {', '.join(shown.marks)}",
-        f"{totals['questions']} questions: "
+        f"{many(totals['questions'], 'question')}: "
         f"{totals['wrong good']} of {totals['wrong']} wrong answers refused and named, "
         f"{totals['near good']} of {totals['near']} near misses not misnamed, "
         f"{totals['other good']} of {totals['other']} other wrong ones refused, "

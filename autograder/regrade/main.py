@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder import run, terminal
+from autograder.inert.text import many
 from autograder.records import Assignment, Limits, Refusal, Submission
 
 if TYPE_CHECKING:  # they import nbgrader, which takes seconds
@@ -348,8 +349,8 @@ def undo(name: str, wanted: Wanted) -> int:
         output.close()
     more = f"; {left} earlier to undo" if left else ""
     terminal.say(
-        f"{name}: the marks of {count} students are as before the regrade{more}; "
-        f"the assignment's source is as you changed it, so the next "
+        f"{name}: the marks of {many(count, 'student')} are as before the "
+        f"regrade{more}; the assignment's source is as you changed it, so the next "
         f"`autograder grade {name}` would grade all of them again",
         err=False,
     )

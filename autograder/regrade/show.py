@@ -11,7 +11,7 @@ from statistics import mean
 from typing import Any
 
 from autograder import terminal
-from autograder.inert.text import plain
+from autograder.inert.text import many, plain
 from autograder.marks.by_hand import Marks
 from autograder.marks.files import Output, explained, to_bytes, to_cell, write_whole
 from autograder.records import Question, Result
@@ -141,7 +141,7 @@ def ran(told: Summary) -> str:
     """How much ran, in one sentence."""
     parts = []
     if told.parts:
-        parts.append(f"{told.parts} in part ({told.runs} runs)")
+        parts.append(f"{told.parts} in part ({many(told.runs, 'run')})")
     if told.whole:
         parts.append(f"{told.whole} as a whole")
     return f"graded again: {', '.join(parts) or 'none'}"

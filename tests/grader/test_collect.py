@@ -506,7 +506,7 @@ def test_is_moodles_download_collected_with_its_times(course: Path) -> None:
     assert "would count as the time of submission" in notes["201"]
     assert "an online text: it cannot be graded" in notes["203"]
     assert "taken as those of Europe/Berlin" in report.remarks[0]
-    assert "the times of 1 submissions cannot be read" in report.remarks[1]
+    assert "the times of 1 submission cannot be read" in report.remarks[1]
     assert states(report)["unknown"] == ["999"]
 
 

@@ -156,7 +156,7 @@ def test_is_canvas_own_test_student_nobody(
     found = canvas.sort(files, Context("relu", BOOKS, roster))
     assert sorted(shown(found)) == ["101", *others]
     assert [key for key in roster.people if len(key) > 3 or key > "106"] == others
-    assert ("left out 1 files of Canvas' test student" in str(found.remarks)) == (
+    assert ("left out 1 file of Canvas' test student" in str(found.remarks)) == (
         not others
     )
     if not others:

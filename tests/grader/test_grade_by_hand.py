@@ -140,7 +140,7 @@ def test_a_report_makes_no_gradebook(course: Path) -> None:
 def test_an_author_sees_which_question_a_person_marks(course: Path) -> None:
     said = autograder(course, "check")
     assert any(
-        QUESTION in line and "1 points  marked by a person" in line
+        QUESTION in line and "1 point  marked by a person" in line
         for line in said.splitlines()
     )
     assert "solutions: 9 of 9" in said

@@ -76,7 +76,7 @@ def test_a_run_says_which_tests_ran_beside(tmp_path: Path) -> None:
     submit(root, "ada", handed_in(load(root), square=SQUARE))
     done = run(root, "grade", "demo", "--no-gradebook")
     assert done.exit_code == 0
-    assert "1 tests ran beside the answers" in done.output
+    assert "1 test ran beside the answers" in done.output
     results = json.loads((root / "graded" / "demo" / "results.json").read_text())
     questions = results["submissions"][0]["questions"]
     assert {q["id"]: q["judged"] for q in questions} == {

@@ -23,7 +23,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "marks": {"records", "course", "inert"},
     "grade": {"records", "course", "marks"},
     "judged": {"records", "course", "marks"},
-    "check": {"records", "course", "marks", "judged"},
+    "check": {"records", "course", "marks", "judged", "inert"},
     "selection": {"records", "marks"},
     "explain": {"records", "course", "marks"},
     "opening": {"records", "course", "engine", "marks", "explain"},
@@ -49,7 +49,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "commands": {
         *("records", "run", "one", "course", "marks", "machine"),
         *("platforms", "regrade", "term", "terminal"),
-        *("explain", "opening", "proving"),
+        *("explain", "opening", "proving", "inert"),
     },
     "cli": {"commands"},
     "__main__": {"cli"},
