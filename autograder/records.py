@@ -207,10 +207,11 @@ class Question:
     notebook: str = ""
     shown: bool = False  # whether what failed stands where students can read it
     line: int | None = None  # of the test, where it failed
+    own: bool = False  # whether the message is of the answer's own cell
 
     def to_json(self) -> dict[str, Any]:
         """The form in results.json."""
-        ours = ("notebook", "shown", "line")
+        ours = ("notebook", "shown", "line", "own")
         return {key: value for key, value in vars(self).items() if key not in ours}
 
 

@@ -18,8 +18,6 @@ LABELS = ("given", "expected", "came", "became")
 _NAMED, _PROMISED, _HINT = "Known misconception", "Promised", "Hint"
 _ROW = re.compile(rf"^  ({'|'.join((*LABELS, _NAMED, _PROMISED, _HINT))}):(?: +(.*))?$")
 _HANGING = " " * 13  # before the further lines of a row
-# What is said of an answer that ended by itself: it is the student's own error.
-_OWN = ("The cell of your answer failed: ", "Your answer was stopped: ")
 _BUILTIN = re.compile(
     r"^Your notebook gives another meaning to the built-in [\w, ]+\.$", re.MULTILINE
 )
@@ -92,7 +90,7 @@ def told(question: Question, public: Public) -> Told:
         return Told()
     head, rows = parsed(message)
     failed = question.status in ("failed", "error")
-    if not failed or message.startswith(_OWN) or question.shown:
+    if not failed or question.own or question.shown:
         return Told(head, *sorted_out(rows, question))
     if not rows:
         return raw(question)

@@ -454,7 +454,11 @@ def test_the_course_s_own_checks_give_no_expected_number_away() -> None:
             "error",
             "A hidden test stopped with an error (KeyError).",
         ),
-        ("The cell of your answer failed: SyntaxError: bad", "error", None),
+        (
+            "The cell of your answer failed: 16",  # by an answer that raises this
+            "failed",
+            "A hidden test failed (AssertionError).",
+        ),
         ("Your answer was stopped: it took 30 s.", "timeout", None),
         ("Partly right: 1 of 2 points.", "partial", None),
     ],
@@ -464,6 +468,8 @@ def test_of_a_hidden_test_that_speaks_in_its_own_way_only_the_kind_is_told(
 ) -> None:
     question = Question("q", 0, 2, status, message)  # type: ignore[arg-type]
     assert wording.told(question, wording.Public()).text == (said or message)
+    own = replace(question, own=True)
+    assert wording.told(own, wording.Public()).text == message
 
 
 TEST = """def tried(f):
