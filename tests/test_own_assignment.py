@@ -82,7 +82,7 @@ def test_a_new_assignment_goes_the_whole_way(clone):
         f"autograder package {NAME} --for gradescope",
     )
     assert f"made solutions/{NAME}/{NAME}.ipynb, answers/{NAME}/average.py\n" in said
-    assert f"{NAME} 1 / 0\n1 questions: 1 of 1 wrong answers" in said
+    assert f"{NAME} 1 / 0\n1 question: 1 of 1 wrong answers" in said
     assert "1 of 1 right ones accepted" in said
     template = clone / "autograder" / "course" / "templates" / "assignment.ipynb"
     assert lab.read_text() == template.read_text().replace("# NAME", f"# {NAME}")

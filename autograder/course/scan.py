@@ -30,12 +30,13 @@ _CELL = {
 }
 _NOTEBOOK = {"cells": [_CELL], "worksheets": [{"cells": [_CELL]}]}
 
-_BLANK = re.compile(rb"[ \t\r\n]*+")
-_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)  # as far as it goes
+# Without possessive quantifiers: those of Python 3.11.2, which is Debian's, are wrong.
+_BLANK = re.compile(rb"[ \t\r\n]*")
+_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)  # as far as it goes
 _NO_BRACKET = re.compile(
-    rb'[^\[\]{}"]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^\[\]{}"]*+)*+', re.DOTALL
+    rb'[^\[\]{}"]*(?:"[^"\\]*(?:\\.[^"\\]*)*"[^\[\]{}"]*)*', re.DOTALL
 )
-_SCALAR = re.compile(rb"[-+.\w]*+")  # numbers and words
+_SCALAR = re.compile(rb"[-+.\w]*")  # numbers and words
 
 
 class Unreadable(ValueError):
