@@ -30,6 +30,17 @@ CHROMIUM_OPTIONS = [
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list) -> None:
+    """Tests of a group run in one process, or two would build one site at once."""
+    if getattr(config.option, "loadgroup", False):
+        for item in items:
+            if item.get_closest_marker("xdist_group"):
+                assert "@" in item.nodeid, (
+                    "pytest-xdist does not see this pytest's groups"
+                )
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository's root folder."""
