@@ -8,15 +8,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from nbgrader import api
 from sqlalchemy import or_, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.marks.gradebook import schema_version
+from autograder.marks.ledger import exists
 from autograder.records import Stopped
 
 api.get_alembic_version = schema_version
@@ -46,13 +45,6 @@ PARENTS = {
 GIVEN = {"grade": ("manual_score", "extra_credit"), "comment": ("manual_comment",)}
 Rows = dict[str, list[dict[str, Any]]]
 Some = dict[str, tuple[Any, Any]]  # each table, and which of its rows are meant
-
-
-def exists(url: str) -> bool:
-    """Whether there is a gradebook: opening a missing file would make one."""
-    place = make_url(url)
-    file = place.database or ""
-    return not place.drivername.startswith("sqlite") or Path(file).exists()
 
 
 def wanted(assignment: str, students: list[str] | None = None) -> Some:

@@ -89,6 +89,11 @@ def source() -> NotebookNode:
             "np.testing.assert_allclose(mean(np.arange(5)), 2.0)",
         ),
     ]
+    return python_notebook(cells)
+
+
+def python_notebook(cells: list[NotebookNode]) -> NotebookNode:
+    """A notebook with these cells that Jupyter runs with Python."""
     notebook = new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {
         "name": "python3",

@@ -25,9 +25,10 @@ from grading_support import (
     load,
     make_course,
     marked,
+    python_notebook,
     write_notebook,
 )
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
 ROOT = Path(__file__).parents[2]
@@ -68,13 +69,7 @@ def source() -> nbformat.NotebookNode:
             points=2,
         ),
     ]
-    notebook = new_notebook(cells=cells)
-    notebook.metadata["kernelspec"] = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    return notebook
+    return python_notebook(cells)
 
 
 def steps() -> Iterator[tuple[str, str]]:
