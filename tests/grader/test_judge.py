@@ -17,9 +17,10 @@ from grading_support import (
     load,
     make_course,
     marked,
+    python_notebook,
 )
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell
 
 from autograder import grade, judged
 from autograder.engine.sandboxed import SandboxedEngine
@@ -64,13 +65,7 @@ def graded(
 ) -> tuple[Assignment, Result, NotebookNode | None]:
     """Grade answers to an assignment made of these cells."""
     head = marked(new_code_cell("import numpy as np"), "setup", locked=True)
-    notebook = new_notebook(cells=[head, *cells])
-    notebook.metadata["kernelspec"] = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    course = make_course(root, notebook=notebook)
+    course = make_course(root, notebook=python_notebook([head, *cells]))
     assignment = judged.settle(load(course), engine, SMALL)
     data = nbformat.writes(handed_in(assignment, **answers)).encode()
     result, executed = grade.grade_notebook(
