@@ -218,21 +218,9 @@ def watch(
                 if state:
                     return state, body, child
             elif child.pidfd in ready:
-                child = first_ended(children, child)
+                child = next((part for part in children if part.ending()), child)
                 drain(child, limits["output"])
                 return "died", b"", child
-
-
-def first_ended(children: list[Child], child: Child) -> Child:
-    """The process that ended first: the answer's ends when the judge's has, and may be
-    seen before it."""
-    for part in children:
-        poll = select.poll()
-        if part.pidfd >= 0:
-            poll.register(part.pidfd, select.POLLIN)
-            if poll.poll(0):
-                return part
-    return child
 
 
 def hear(child: Child, poll: Any, most: int) -> tuple[str, bytes]:

@@ -13,6 +13,8 @@ import stat
 from dataclasses import dataclass, field
 from typing import Any
 
+_EXITING = 4  # the kernel's PF_EXITING, among the flags of /proc/PID/stat
+
 
 @dataclass
 class Child:
@@ -28,6 +30,16 @@ class Child:
     flags: list[str] = field(default_factory=list)
     peak: int = 0  # bytes
     status: int = 0  # its wait status, once it has ended
+
+    def ending(self) -> bool:
+        """Whether it has begun to end.
+
+        Of two processes, the one at the other's sockets ends when that one's have
+        closed, and may be gone sooner: this is set before any of them closes.
+        """
+        with contextlib.suppress(OSError), open(f"/proc/{self.pid}/stat") as file:
+            return bool(int(file.read().rpartition(")")[2].split()[6]) & _EXITING)
+        return False
 
 
 def descendants(pid: int) -> list[int]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -315,6 +319,36 @@ def test_judge_that_ends_is_no_zero(tmp_path: Path, engine: SandboxedEngine) -> 
     _, result, executed = graded(tmp_path, engine, source, f=wrong)
     assert (result.status, result.score, executed) == ("not_graded", None, None)
     assert "the judge failed" in result.flags[0]
+
+
+HALF_ENDED = """
+import ctypes, platform, threading, time
+threading.Thread(target=time.sleep, args=(600,)).start()
+number = {"x86_64": 60, "aarch64": 93}[platform.machine()]
+print(flush=True)
+ctypes.CDLL(None).syscall(number, 0)  # this thread alone: the process is not over
+"""
+
+
+def test_process_at_its_end_is_known_before_it_has_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or an answer, which ends with its judge, could be found dead first."""
+    monkeypatch.syspath_prepend(str(Path(judged.__file__).parent / "inside"))
+    usage = importlib.import_module("usage")
+    command = [sys.executable, "-c", HALF_ENDED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            child = usage.Child("judge", process.pid, None, {}, -1)
+            assert process.stdout
+            process.stdout.readline()
+            while not child.ending():
+                assert process.poll() is None
+            assert process.poll() is None
+        finally:
+            process.kill()
+    own = usage.Child("answer", os.getpid(), None, {}, -1)
+    assert not own.ending()
 
 
 def test_message_names_the_cell_that_failed(
