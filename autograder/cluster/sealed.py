@@ -1,0 +1,52 @@
+"""Keep Dask from unpickling anything in this process.
+
+Dask's client unpickles what workers and schedulers send, whatever `deserializers` it is
+given: the exception and traceback of a task that failed (`core.clean_exception`), the
+type of each result (`Client._handle_key_in_memory`), warnings (`client._handle_warn`),
+whatever is marked as pickled in any message (`protocol.core.loads`), and the type of
+each object that Dask's own serialiser wrote (`protocol.serialize.dask_loads`). All of
+them call `distributed.protocol.pickle`, and it calls Python's `pickle`; that call ends
+here. The grader needs none of them: results are bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from typing import Any
+
+from distributed.protocol import pickle as theirs
+from distributed.protocol.serialize import pickle_dumps, register_serialization_family
+
+# How Dask writes that something is `bytes`; compared, never loaded.
+BYTES = frozenset(pickle.dumps(bytes, protocol=n) for n in range(2, 6))
+
+
+class Sealed:
+    """What takes the place of Python's `pickle` in Dask: it writes and never reads."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(pickle, name)
+
+    def loads(self, data: Any, **_: Any) -> type:
+        """The type `bytes`, if it is that; a `TypeError` for anything else."""
+        if bytes(data) in BYTES:
+            return bytes
+        raise TypeError("the grader unpickles nothing")
+
+
+def unread(header: Any, frames: Any) -> str:
+    """What takes the place of a pickled object in a message."""
+    return "[a pickled object, which was not read]"
+
+
+def seal() -> None:
+    """From now on, what comes to Dask in this process is never unpickled."""
+    vars(theirs)["pickle"] = Sealed()
+    register_serialization_family("pickle", pickle_dumps, unread)
+    # What others say may hold anything; a terminal is no place for it.
+    for name in ("distributed", "tornado", "asyncio"):
+        log = logging.getLogger(name)
+        log.handlers[:] = [logging.NullHandler()]
+        log.propagate = False
+        log.setLevel(logging.CRITICAL + 1)
