@@ -95,7 +95,7 @@ class ClusterEngine:
 
     def _greet(self, client: Any) -> None:
         """Have an engine started on all workers, and hear what they are."""
-        from autograder.cluster import worker
+        from autograder.cluster import tasks
 
         where = self.cluster.address
         try:
@@ -114,7 +114,7 @@ class ClusterEngine:
         self.jobs = asked or min(MOST_JOBS, max(LEAST_JOBS, 2 * sum(threads.values())))
         data = wire.pack_place(self.place)
         greetings = [
-            client.submit(worker.hello, data, workers=[address], pure=False)
+            client.submit(tasks.hello, data, workers=[address], pure=False)
             for address in threads
         ]
         for future in greetings:
@@ -128,12 +128,12 @@ class ClusterEngine:
         Raises `NotGraded` where its worker could not, `Refusal` where a worker must be
         changed, `Stopped` when the cluster is lost.
         """
-        from autograder.cluster import worker
+        from autograder.cluster import tasks
 
         data = wire.pack_task(task, limits)
         client = self._client()
         future = client.submit(
-            worker.execute,
+            tasks.execute,
             self._course(task, client),
             data,
             pure=False,
@@ -163,7 +163,7 @@ class ClusterEngine:
 
     def _course(self, task: Task, client: Any) -> str:
         """The name of a task's course, which all workers have by then."""
-        from autograder.cluster import worker
+        from autograder.cluster import tasks
 
         key = (id(task.master), id(task.files))
         with self._lock:
@@ -173,7 +173,7 @@ class ClusterEngine:
                     preload = self.place.preload
                     modules = same.needs(task.master, task.files, preload)
                 course = wire.Course(self.place, task.master, task.files, modules)
-                plugin = worker.CoursePlugin(wire.pack_course(course), self._word)
+                plugin = tasks.CoursePlugin(wire.pack_course(course), self._word)
                 try:
                     client.register_plugin(plugin)
                 except Exception as error:  # also what workers raise, unread

@@ -9,7 +9,6 @@ notebook is made of that here.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -113,11 +112,6 @@ def unpacked(data: object) -> dict[str, Any]:
 
 def _refuse(name: str) -> Any:
     raise WireError(f"{name} is not JSON")
-
-
-def digest(data: bytes) -> str:
-    """The name of a course, by its bytes."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def files_out(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from distributed import Worker, WorkerPlugin, get_worker
+from distributed import get_worker
 
 from autograder import machine
 from autograder.cluster import same, wire
+from autograder.cluster.tasks import courses
 from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import JudgeFailed, NotGraded, Refusal
 
 MOST_ENGINES = 2  # each holds the libraries of a course in memory
 
-_courses: dict[str, bytes] = {}  # by name, which has their digest
 _engines: dict[bytes, Kept] = {}  # by place, the one used last at the end
 _lock = threading.Lock()
 
@@ -51,32 +51,12 @@ class Kept:
         return self.engine
 
 
-class CoursePlugin(WorkerPlugin):
-    """Brings a course to every worker, once: to those that come later, too.
-
-    Data that is scattered would be lost with the workers that hold it. The name has a
-    word of the grader's, so that of two that grade the same neither takes the other's.
-    """
-
-    def __init__(self, course: bytes, word: str) -> None:
-        self.course = course
-        self.name = f"autograder-{wire.digest(course)}-{word}"
-
-    def setup(self, worker: Worker) -> None:
-        """Keep the course."""
-        _courses[self.name] = self.course
-
-    def teardown(self, worker: Worker) -> None:
-        """Forget it."""
-        _courses.pop(self.name, None)
-
-
 @lru_cache(4)
 def course_of(name: str) -> wire.Course:
     """The course of that name; `Refusal` if it has not come."""
-    if name not in _courses:
+    if name not in courses:
         raise Refusal("it never got the assignment: start the grader again")
-    return wire.read_course(_courses[name])
+    return wire.read_course(courses[name])
 
 
 @contextmanager
