@@ -29,6 +29,8 @@ from autograder.records import (
 LEAST_JOBS, MOST_JOBS = 32, 2_000  # notebooks under way
 START = 180.0  # seconds that a worker's engine may take to start
 RETRIES = 2  # of Dask, for a task that ends with an exception
+FAILED = "its worker failed; the log of the cluster says how"
+KILLED = "the workers that ran it died, one after the other"
 LOOK = 1.0  # seconds between looks at whether the cluster is still there
 
 
@@ -247,5 +249,7 @@ def _mine(name: str) -> str:
 
 
 def why(error: Exception) -> str:
-    """Why a task ended with an exception, of which nothing was read."""
-    return f"its worker failed ({plain(str(error))[:200] or type(error).__name__})"
+    """Why a task ended with an exception, which is never unpickled."""
+    told = error.args[0] if error.args else b""
+    # Dask's name for a task whose workers died, one after the other.
+    return KILLED if isinstance(told, bytes) and b"KilledWorker" in told else FAILED

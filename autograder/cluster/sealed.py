@@ -5,28 +5,37 @@ given: the exception and traceback of a task that failed (`core.clean_exception`
 type of each result (`Client._handle_key_in_memory`), warnings (`client._handle_warn`),
 whatever is marked as pickled in any message (`protocol.core.loads`), and the type of
 each object that Dask's own serialiser wrote (`protocol.serialize.dask_loads`). All of
-them call `distributed.protocol.pickle`, and it calls Python's `pickle`; that call ends
-here. The grader needs none of them: results are bytes.
+them come to Python's `pickle` by a name in a module of Dask's; what has that name here
+reads nothing. The grader needs none of them: results are bytes.
 """
 
 from __future__ import annotations
 
 import logging
 import pickle
+import sys
+from types import ModuleType
 from typing import Any
 
-from distributed.protocol import pickle as theirs
+import cloudpickle
 from distributed.protocol.serialize import pickle_dumps, register_serialization_family
 
 # How Dask writes that something is `bytes`; compared, never loaded.
 BYTES = frozenset(pickle.dumps(bytes, protocol=n) for n in range(2, 6))
+READING = ("load", "Unpickler", "_Unpickler", "_loads", "_load")
+UNREAD = "[a pickled object, which was not read]"
 
 
 class Sealed:
-    """What takes the place of Python's `pickle` in Dask: it writes and never reads."""
+    """What takes the place of `pickle` or `cloudpickle` in Dask: it never reads."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module = module
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(pickle, name)
+        if name in READING:
+            raise AttributeError(name)
+        return getattr(self.module, name)
 
     def loads(self, data: Any, **_: Any) -> type:
         """The type `bytes`, if it is that; a `TypeError` for anything else."""
@@ -37,12 +46,18 @@ class Sealed:
 
 def unread(header: Any, frames: Any) -> str:
     """What takes the place of a pickled object in a message."""
-    return "[a pickled object, which was not read]"
+    return UNREAD
 
 
 def seal() -> None:
     """From now on, what comes to Dask in this process is never unpickled."""
-    vars(theirs)["pickle"] = Sealed()
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("dask", "distributed"):
+            for known, value in list(vars(module).items()):
+                if value is pickle or value is cloudpickle:
+                    vars(module)[known] = Sealed(value)
+                elif value is pickle.loads:
+                    vars(module)[known] = Sealed(pickle).loads
     register_serialization_family("pickle", pickle_dumps, unread)
     # What others say may hold anything; a terminal is no place for it.
     for name in ("distributed", "tornado", "asyncio"):

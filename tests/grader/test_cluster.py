@@ -27,8 +27,10 @@ from grading_support import (
     make_course,
     marks,
 )
+from lying_worker import Bomb, raises, returns, warns
 
 from autograder import grade
+from autograder.cluster import engine as engines
 from autograder.cluster import sealed, starting, wire
 from autograder.cluster.engine import ClusterEngine
 from autograder.cluster.starting import Cluster
@@ -159,43 +161,6 @@ def test_does_it_say_what_to_install(monkeypatch: pytest.MonkeyPatch):
 # --- Nothing is unpickled ---------------------------------------------------------
 
 
-class Bomb:
-    """Makes a file where it is unpickled, in one process alone."""
-
-    def __init__(self, path: str, pid: int) -> None:
-        self.path, self.pid = path, pid
-
-    def __reduce__(self) -> Any:
-        code = f"__import__('os').getpid() == {self.pid} and open({self.path!r}, 'w')"
-        return eval, (code,)
-
-
-class Blast(Exception):
-    """An exception that is a `Bomb` to who gets it."""
-
-    def __reduce__(self) -> Any:
-        return Bomb(*self.args).__reduce__()
-
-
-def returns(path: str, pid: int) -> object:
-    """A task with a result that nobody should load."""
-    return Bomb(path, pid)
-
-
-def raises(path: str, pid: int) -> bytes:
-    """A task that fails with one."""
-    raise Blast(path, pid)
-
-
-def warns(path: str, pid: int) -> bytes:
-    """A task that sends one beside its result, as Dask does with warnings."""
-    from distributed import get_worker
-
-    data = pickle.dumps(Bomb(path, pid))
-    get_worker().log_event("warn", {"message": data, "category": data})
-    return b"done"
-
-
 @quick
 def test_does_no_kind_of_message_unpickle_anything(tmp_path: Path):
     sealed.seal()
@@ -232,9 +197,12 @@ BUILDERS: dict[str, Build] = {
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[ClusterEngine]:
     """Two workers of one thread."""
-    with ClusterEngine(Cluster("local:2"), PLACE, jobs=6) as found:
-        assert (found.name, found.sandbox) == ("warm", "bubblewrap")
-        yield found
+    here = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    with pytest.MonkeyPatch.context() as patch:  # for `lying_worker`
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, here)))
+        with ClusterEngine(Cluster("local:2"), PLACE, jobs=6) as found:
+            assert (found.name, found.sandbox) == ("warm", "bubblewrap")
+            yield found
 
 
 @pytest.fixture(scope="module")
@@ -297,16 +265,20 @@ def test_does_a_class_get_the_same_from_workers_of_which_one_is_killed(
 
 
 @pytest_group
-@pytest.mark.parametrize("evil", [returns, raises, warns])
+@pytest.mark.parametrize("lie", [returns, raises, warns])
 def test_does_a_worker_that_lies_have_nothing_unpickled(
-    evil: Any, cluster: ClusterEngine, tmp_path: Path
+    lie: Any, cluster: ClusterEngine, tmp_path: Path
 ):
     trap = tmp_path / "trap"
     assert cluster._connection is not None
     client = cluster._connection.client
-    future = client.submit(evil, str(trap), os.getpid(), pure=False)
-    with suppress(NotGraded):
-        assert cluster._wait(future, 30.0) in (b"done", sealed.unread(None, None))
+    future = client.submit(lie, str(trap), os.getpid(), pure=False)
+    try:
+        came = cluster._wait(future, 30.0)
+    except NotGraded as error:
+        came = str(error)
+    expected = {returns: sealed.UNREAD, raises: engines.FAILED, warns: b"done"}
+    assert came == expected[lie]
     assert client.submit(bytes, b"x").result() == b"x"
     assert not trap.exists()
 
