@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -95,10 +96,14 @@ class ClusterEngine:
         self._given_up = True
         self.close()
 
+    def orders(self) -> tuple[Callable[..., bytes], Callable[..., bytes]]:
+        """What workers are asked to do: to say what they are, and to run a notebook."""
+        from autograder.cluster import tasks  # it needs Dask
+
+        return tasks.hello, tasks.execute
+
     def _greet(self, client: Any) -> None:
         """Have an engine started on all workers, and hear what they are."""
-        from autograder.cluster import tasks
-
         where = self.cluster.address
         try:
             client.wait_for_workers(1, timeout=starting.COMING)
@@ -116,7 +121,7 @@ class ClusterEngine:
         self.jobs = asked or min(MOST_JOBS, max(LEAST_JOBS, 2 * sum(threads.values())))
         data = wire.pack_place(self.place)
         greetings = [
-            client.submit(tasks.hello, data, workers=[address], pure=False)
+            client.submit(self.orders()[0], data, workers=[address], pure=False)
             for address in threads
         ]
         for future in greetings:
@@ -130,12 +135,10 @@ class ClusterEngine:
         Raises `NotGraded` where its worker could not, `Refusal` where a worker must be
         changed, `Stopped` when the cluster is lost.
         """
-        from autograder.cluster import tasks
-
         data = wire.pack_task(task, limits)
         client = self._client()
         future = client.submit(
-            tasks.execute,
+            self.orders()[1],
             self._course(task, client),
             data,
             pure=False,

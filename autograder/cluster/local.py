@@ -18,7 +18,12 @@ SILENCE = "60s"  # after which a worker that says nothing is given up
 
 def main(workers: int) -> None:
     """Start a scheduler and workers of one thread; wait for the end of the input."""
-    dask.config.set({"distributed.scheduler.worker-ttl": SILENCE})
+    dask.config.set(
+        {
+            "distributed.scheduler.worker-ttl": SILENCE,
+            "distributed.scheduler.allowed-failures": 10,
+        }
+    )
     security = Security.temporary()
     cluster = LocalCluster(
         n_workers=workers,
