@@ -58,7 +58,7 @@ def kill_workers(
 ) -> str:
     """Kill workers at random moments of one run."""
     process = start(cluster, course)
-    at = []
+    at: list[int] = []
     for number in range(kills):
         wait_for(course, NAME, 1 + number * (size - 2) // kills, process)
         time.sleep(dice.uniform(0.0, 0.1))
@@ -101,7 +101,7 @@ def kill_grader(
     cluster: OwnCluster, course: Path, size: int, dice: random.Random
 ) -> str:
     """Kill the grader five times, and start it again."""
-    at = []
+    at: list[int] = []
     for number in range(5):
         process = start(cluster, course)
         wait_for(course, NAME, (number + 1) * size // 6, process)
