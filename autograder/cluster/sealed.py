@@ -60,7 +60,9 @@ def seal() -> None:
                     vars(module)[known] = Sealed(pickle).loads
     register_serialization_family("pickle", pickle_dumps, unread)
     # What others say may hold anything; a terminal is no place for it.
-    for name in ("distributed", "tornado", "asyncio"):
+    for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] not in ("distributed", "tornado", "asyncio"):
+            continue
         log = logging.getLogger(name)
         log.handlers[:] = [logging.NullHandler()]
         log.propagate = False

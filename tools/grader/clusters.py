@@ -22,12 +22,14 @@ from tools import ROOT
 
 NAME = "powers"
 # As the guide for operators has it.
-AUTHORITY = (
-    "req -x509 {ec} -nodes -days 30 -subj /CN=grading -keyout ca.key -out ca.pem"
+NEW = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30"
+AUTHORITY = "-subj /CN=grading -addext keyUsage=critical,keyCertSign"
+NODE = "-CA ca.pem -CAkey ca.key -subj /CN=node"
+LEAF = "-addext basicConstraints=critical,CA:FALSE"
+CERTIFICATES = (
+    f"{NEW} {AUTHORITY} -keyout ca.key -out ca.pem",
+    f"{NEW} {NODE} {LEAF} -keyout key.pem -out cert.pem",
 )
-REQUEST = "req {ec} -nodes -subj /CN=node -keyout key.pem -out node.csr"
-SIGN = "x509 -req -in node.csr -CA ca.pem -CAkey ca.key -days 30 -out cert.pem"
-EC = "-newkey ec -pkeyopt ec_paramgen_curve:P-256"
 TLS = (("ca", "ca.pem"), ("cert", "cert.pem"), ("key", "key.pem"))
 ANSWERS = (
     ("def square(x):\n    return x * x", "def mean(x):\n    return np.mean(x)"),
@@ -96,8 +98,8 @@ def free_port() -> int:
 def certificates(folder: Path) -> None:
     """Make an authority and a certificate, as the guide does."""
     folder.mkdir(mode=0o700)
-    for words in (AUTHORITY, REQUEST, SIGN):
-        asked = ["openssl", *words.format(ec=EC).split()]
+    for words in CERTIFICATES:
+        asked = ["openssl", *words.split()]
         done = subprocess.run(asked, cwd=folder, capture_output=True, text=True)
         if done.returncode != 0:
             raise click.ClickException(f"openssl failed: {done.stderr[-300:]}")
