@@ -7,6 +7,7 @@ back is bytes that are taken apart as what comes out of a sandbox is.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import threading
 import time
@@ -204,26 +205,32 @@ class ClusterEngine:
         return reply
 
     def _wait(self, future: Any, patience: float) -> object:
-        """The result of a future, while the cluster is there and moves."""
+        """The result of a future, while the cluster is there and moves.
+
+        Dask is not asked for it before it is there: a request that ends for its
+        timeout would take others' with it.
+        """
         from distributed.client import FutureCancelledError
 
-        began = time.monotonic()
-        while True:
-            try:
-                return future.result(timeout=LOOK)
-            except FutureCancelledError as error:
-                raise self._lost() from error
-            except TimeoutError:
+        began, done = time.monotonic(), threading.Event()
+        future.add_done_callback(lambda _: done.set())
+        try:
+            while not done.wait(LOOK):
                 self._client()  # is it still there?
                 if time.monotonic() - max(began, self._moved) > patience:
-                    future.cancel()
-                    raise NotGraded(
-                        f"no worker answered within {patience:g} seconds"
-                    ) from None
-            except Exception as error:  # whatever became of the task: it is not read
-                if self._connection is None:
-                    raise self._lost() from error
-                raise NotGraded(why(error)) from error
+                    raise TimeoutError
+            return future.result(timeout=patience)
+        except (FutureCancelledError, asyncio.CancelledError) as error:
+            raise self._lost() from error
+        except TimeoutError as error:
+            future.cancel()
+            why = f"no worker answered within {patience:g} seconds"
+            raise NotGraded(why) from error
+        except Refusal:
+            raise
+        except Exception as error:  # whatever became of the task: it is not read
+            self._client()
+            raise NotGraded(reason(error)) from error
 
     def _hear(self, said: wire.Said) -> None:
         """Note what a worker is; `Refusal` if its libraries are not the others'."""
@@ -251,7 +258,7 @@ def _mine(name: str) -> str:
         return ""
 
 
-def why(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Why a task ended with an exception, which is never unpickled."""
     told = error.args[0] if error.args else b""
     # Dask's name for a task whose workers died, one after the other.
