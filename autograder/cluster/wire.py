@@ -192,10 +192,10 @@ def read_course(data: bytes) -> Course:
 
 
 def pack_task(task: Task, limits: Limits) -> bytes:
-    """A notebook to run, without what the course has."""
+    """A notebook to run: what an engine asks of it, without what the course has."""
     return packed(
         {
-            "notebook": task.notebook,
+            "cells": [_cell_out(cell) for cell in task.notebook.cells],
             "own": files_out(task.own),
             "left_out": sorted(task.left_out),
             "limits": asdict(limits),
@@ -203,10 +203,15 @@ def pack_task(task: Task, limits: Limits) -> bytes:
     )
 
 
+def _cell_out(cell: NotebookNode) -> dict[str, Any]:
+    about = {k: v for k, v in cell.metadata.items() if k == "nbgrader"}
+    return {"cell_type": cell.cell_type, "source": cell.source, "metadata": about}
+
+
 def read_task(data: bytes, course: Course) -> tuple[Task, Limits]:
     """The task again."""
     found = unpacked(data)
-    notebook = nbformat.from_dict(found["notebook"])
+    notebook = nbformat.from_dict({"cells": found["cells"]})
     own, left_out = files_in(found["own"]), frozenset(found["left_out"])
     task = Task(notebook, course.master, course.files, own, left_out)
     return task, Limits(**found["limits"])

@@ -41,11 +41,15 @@ def start(cluster: OwnCluster, course: Path, *more: str) -> subprocess.Popen[byt
     return grading(course, NAME, *words, log=course / "said.txt")
 
 
-def ended(process: subprocess.Popen[bytes], code: int = 0) -> None:
+def ended(process: subprocess.Popen[bytes], course: Path, code: int = 0) -> None:
     """Wait for the grader; `ClickException` if it did not end as it should."""
     found = process.wait()
     if found != code:
-        raise click.ClickException(f"the grader ended with {found} instead of {code}")
+        said = (course / "said.txt").read_text().splitlines()
+        lines = [line for line in said if not line.startswith("[")][-5:]
+        raise click.ClickException(
+            f"the grader ended with {found} instead of {code}: {' / '.join(lines)}"
+        )
 
 
 def last_words(course: Path) -> str:
@@ -67,7 +71,7 @@ def kill_workers(
                 dice.choice(cluster.busy()).kill()
                 at.append(done_in(course, NAME))
             time.sleep(0.02)
-    ended(process)
+    ended(process, course)
     return f"{len(at)} kills, with {at} of {size} graded"
 
 
@@ -78,11 +82,11 @@ def lose_scheduler(
     process = start(cluster, course)
     wait_for(course, NAME, size // 3, process)
     cluster.stop()
-    ended(process, 1)
+    ended(process, course, 1)
     said, done = last_words(course), done_in(course, NAME)
     cluster.start_scheduler()
     cluster.start_workers()
-    ended(start(cluster, course))
+    ended(start(cluster, course), course)
     return f"lost with {done} of {size} graded; it said: {said}"
 
 
@@ -92,7 +96,7 @@ def hang(cluster: OwnCluster, course: Path, size: int, dice: random.Random) -> s
     wait_for(course, NAME, size // 3, process)
     dice.choice(cluster.busy()).send_signal(signal.SIGSTOP)
     done, began = done_in(course, NAME), time.monotonic()
-    ended(process)
+    ended(process, course)
     seconds = time.monotonic() - began
     return f"hung with {done} of {size} graded; done after {seconds:.1f} s"
 
@@ -108,7 +112,7 @@ def kill_grader(
         process.kill()
         process.wait()
         at.append(done_in(course, NAME))
-    ended(start(cluster, course))
+    ended(start(cluster, course), course)
     return f"5 kills, with {at} of {size} graded"
 
 
@@ -152,10 +156,10 @@ def cut(cluster: OwnCluster, course: Path, size: int, dice: random.Random) -> st
     wait_for(course, NAME, size // 3, process)
     line.cut()
     began = time.monotonic()
-    ended(process, 1)
+    ended(process, course, 1)
     seconds, said = time.monotonic() - began, last_words(course)
     done = done_in(course, NAME)
-    ended(start(cluster, course))
+    ended(start(cluster, course), course)
     return f"cut with {done} of {size} graded; after {seconds:.1f} s it said: {said}"
 
 
@@ -178,7 +182,7 @@ def main(size: int, seed: int, only: tuple[str, ...]) -> None:
     wrong = 0
     with temporary() as folder:
         quiet = make_class(folder / "quiet", size)
-        ended(grading(quiet, NAME))
+        ended(grading(quiet, NAME, log=quiet / "said.txt"), quiet)
         for name in only or FAULTS:
             course = make_class(folder / name, size)
             with own_cluster(folder / f"{name}-cluster") as cluster:
