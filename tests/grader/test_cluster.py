@@ -227,7 +227,8 @@ def workers(engine: ClusterEngine) -> list[psutil.Process]:
     assert engine._connection is not None
     assert engine._connection.process is not None
     below = psutil.Process(engine._connection.process.pid).children(recursive=True)
-    return [p for p in below if any(c.name() == "bwrap" for c in p.children())]
+    holding = [p for p in below if "bwrap" in [c.name() for c in p.children()]]
+    return [p for p in holding if p.name() != "bwrap"]
 
 
 def graded(

@@ -166,7 +166,8 @@ class OwnCluster:
         for nanny in self.workers:
             with suppress(psutil.Error):
                 for process in psutil.Process(nanny.pid).children(recursive=True):
-                    if any(c.name() == "bwrap" for c in process.children()):
+                    inside = [child.name() for child in process.children()]
+                    if "bwrap" in inside and process.name() != "bwrap":
                         found.append(process)
         return found
 
