@@ -88,9 +88,15 @@ def engine_for(place: wire.Place) -> Iterator[SandboxedEngine]:
             kept.users -= 1
 
 
+@lru_cache(8)
+def known_packages(modules: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """What this process found of them once: to look takes time."""
+    return same.packages(modules)
+
+
 def said(engine: SandboxedEngine, modules: tuple[str, ...]) -> wire.Said:
     """What this worker says of itself; `Refusal` where a module is missing."""
-    versions, missing = same.packages(modules)
+    versions, missing = known_packages(modules)
     if missing:
         raise Refusal(f"it lacks what the assignment needs: {', '.join(missing)}")
     return wire.Said(own_name(), engine.name, engine.sandbox, engine.note, versions)

@@ -58,7 +58,7 @@ class Pace:
     first: float  # seconds until the first result
     rest: float  # seconds a submission, from the first result to the last
     total: float  # seconds
-    grader: float  # CPU seconds
+    grader: float  # CPU seconds a submission, likewise
     scheduler: float
 
 
@@ -95,25 +95,22 @@ def wait_for_line(log: Path, count: int, process: subprocess.Popen[bytes]) -> No
 def timed(course: Path, name: str, size: int, cluster: OwnCluster | None) -> Pace:
     """Grade a class, and see how fast results come."""
     more = cluster.options() if cluster else []
-    began, before = time.monotonic(), 0.0
+    began = time.monotonic()
     pid = cluster.scheduler.pid if cluster and cluster.scheduler else 0
-    before = cpu(pid)
     log = course / "said.txt"
     process = grading(course, name, *more, log=log)
-    used = 0.0
     wait_for_line(log, 1, process)
-    first = time.monotonic() - began
+    first, before = time.monotonic() - began, (cpu(process.pid), cpu(pid))
+    used = before
     while process.poll() is None and lines_in(log) < size:
-        used = max(used, cpu(process.pid))
-        time.sleep(0.05)
-    rest = (time.monotonic() - began - first) / max(1, size - 1)
-    while process.poll() is None:
-        used = max(used, cpu(process.pid))
-        time.sleep(0.05)
-    if process.returncode != 0:
+        used = (max(used[0], cpu(process.pid)), cpu(pid))
+        time.sleep(0.02)
+    rest = time.monotonic() - began - first
+    if process.wait() != 0:
         raise click.ClickException(log.read_text()[-2000:])
-    total = time.monotonic() - began
-    return Pace(first, rest, total, used, cpu(pid) - before)
+    total, others = time.monotonic() - began, max(1, size - 1)
+    mine, theirs = ((b - a) / others for a, b in zip(before, used, strict=True))
+    return Pace(first, rest / others, total, mine, theirs)
 
 
 @click.group()
@@ -157,7 +154,7 @@ def engines(name: str, size: int, small: bool) -> None:
             f"first result to the last, {here.total / there.total:.2f} with the start"
         )
         ours, theirs, alone = (
-            1000 * part / size for part in (there.grader, there.scheduler, here.grader)
+            1000 * part for part in (there.grader, there.scheduler, here.grader)
         )
         click.echo(
             f"CPU a submission: scheduler {theirs:.1f} ms, grader and writer "
