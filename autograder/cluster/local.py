@@ -14,6 +14,7 @@ from distributed import LocalCluster
 from distributed.security import Security
 
 SILENCE = "60s"  # after which a worker that says nothing is given up
+FAILURES = 100  # workers that may die with a notebook: its sandbox keeps it from that
 
 
 def main(workers: int) -> None:
@@ -21,7 +22,7 @@ def main(workers: int) -> None:
     dask.config.set(
         {
             "distributed.scheduler.worker-ttl": SILENCE,
-            "distributed.scheduler.allowed-failures": 10,
+            "distributed.scheduler.allowed-failures": FAILURES,
         }
     )
     security = Security.temporary()

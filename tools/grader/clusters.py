@@ -140,7 +140,7 @@ class OwnCluster:
             "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}",
         }
         environment["DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL"] = self.silence
-        environment["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "10"
+        environment["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "100"
         with open(self.folder / f"{name}.log", "ab") as log:
             return subprocess.Popen(words, stdout=log, stderr=log, env=environment)
 
