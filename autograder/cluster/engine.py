@@ -182,8 +182,8 @@ class ClusterEngine:
                 plugin = tasks.CoursePlugin(wire.pack_course(course), self._word)
                 try:
                     client.register_plugin(plugin)
-                except Exception as error:  # also what workers raise, unread
-                    raise self._lost() from error
+                except Exception:  # whatever it is: a worker that died meanwhile, say
+                    self._client()  # the others have it, unless the cluster is lost
                 # With the task the two objects stay, and so do their ids.
                 self._courses[key] = (task, plugin.name)
             return self._courses[key][1]
@@ -236,7 +236,9 @@ class ClusterEngine:
         """Note what a worker is; `Refusal` if its libraries are not the others'."""
         with self._lock:
             for name, number in said.packages.items():
-                known = self._packages.setdefault(name, _mine(name) or number)
+                if name not in self._packages:
+                    self._packages[name] = _mine(name) or number
+                known = self._packages[name]
                 if number != known:
                     raise Refusal(
                         f"the worker {said.worker} has {name} {number}, where the "

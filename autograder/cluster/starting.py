@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import os
 import re
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import autograder
 from autograder.inert.text import plain
 from autograder.records import Refusal
 
@@ -158,13 +161,20 @@ def loopback(host: str) -> bool:
 
 def start_local(workers: int) -> tuple[subprocess.Popen[str], dict[str, str]]:
     """Start a cluster of this machine; the process, and how to reach it."""
-    words = [sys.executable, "-m", "autograder.cluster.local", str(workers)]
+    # Nothing is imported from where you stand, nor other code than this.
+    words = [sys.executable, "-P", "-m", "autograder.cluster.local", str(workers)]
+    home = str(Path(autograder.__file__).parent.parent)
+    paths = [os.environ.get("PYTHONPATH", "")]
+    if home != sysconfig.get_path("purelib"):
+        paths.insert(0, home)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
+            env=environment,
             text=True,
             start_new_session=True,
         )
