@@ -227,8 +227,13 @@ def workers(engine: ClusterEngine) -> list[psutil.Process]:
     assert engine._connection is not None
     assert engine._connection.process is not None
     below = psutil.Process(engine._connection.process.pid).children(recursive=True)
-    holding = [p for p in below if "bwrap" in [c.name() for c in p.children()]]
-    return [p for p in holding if p.name() != "bwrap"]
+    found = []
+    for process in below:
+        with suppress(psutil.NoSuchProcess):  # a submission's, which has ended
+            inside = [child.name() for child in process.children()]
+            if "bwrap" in inside and process.name() != "bwrap":
+                found.append(process)
+    return found
 
 
 def graded(
