@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder import terminal
-from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Assignment, Limits, Result, Submission
+from autograder.records import Assignment, Engine, Limits, Result, Submission
 from autograder.run import Options, configured, load, logged, make_engine
 
 
@@ -46,7 +45,7 @@ def grade_one(name: str, path: Path, options: Options) -> int:
 
 def one_grader(
     path: Path, assignment: Assignment
-) -> Callable[[Assignment, SandboxedEngine, Limits], Result]:
+) -> Callable[[Assignment, Engine, Limits], Result]:
     """What grades a notebook, or the folder of a submission; `Refusal` for neither."""
     from autograder import grade
     from autograder.course.handed_in import one_file
@@ -58,7 +57,7 @@ def one_grader(
     master, given = one_file(path, assignment)
     own = free_files(path.parent, assignment)
 
-    def judge(settled: Assignment, engine: SandboxedEngine, limits: Limits) -> Result:
+    def judge(settled: Assignment, engine: Engine, limits: Limits) -> Result:
         [ours] = [part for part in settled.masters if part.name == master.name]
         result, _ = grade.grade_notebook(
             *(path.stem, given.data, ours, settled.files, engine, limits, own),

@@ -193,6 +193,25 @@ class Engine(Protocol):
         ...
 
 
+class Startable(Engine, Protocol):
+    """An engine with what a run needs to keep it: forks here, or a cluster."""
+
+    note: str  # why it is not what was asked for; "" if it is
+    jobs: int  # notebooks at a time
+
+    def __enter__(self) -> Startable: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def start(self) -> None:
+        """Start it and prove its isolation; `Refusal` where that cannot be."""
+        ...
+
+    def give_up(self) -> None:
+        """Close for good, also while another thread is in `start`."""
+        ...
+
+
 @dataclass(frozen=True)
 class Question:
     """The mark of one test cell."""

@@ -23,6 +23,7 @@ from autograder.records import (
     Outside,
     Refusal,
     Result,
+    Startable,
     Stopped,
     Submission,
 )
@@ -30,6 +31,7 @@ from autograder.records import (
 if TYPE_CHECKING:  # they import nbgrader, which takes seconds: see `grade_class`
     from nbgrader.coursedir import CourseDirectory
 
+    from autograder.cluster.starting import Cluster
     from autograder.course.settings import Settings
     from autograder.marks.files import Output
     from autograder.marks.gradebook import Book
@@ -54,6 +56,7 @@ class Options:
     notebooks: tuple[str, ...] = ()  # likewise
     force: bool = False  # grade again what has not changed
     asked: outside.Asked = field(default_factory=outside.Asked)
+    cluster: Cluster | None = None  # None for forks on this machine
 
 
 def load(name: str, options: Options) -> tuple[CourseDirectory, Assignment]:
@@ -92,12 +95,19 @@ def configured(course: CourseDirectory, options: Options) -> tuple[Settings, Opt
 
 
 def make_engine(
-    source: Path, world: Outside, options: Options, jobs: int
-) -> SandboxedEngine:
+    source: Path, world: Outside, options: Options, jobs: int | None
+) -> Startable:
     """The engine for a course's folder of sources, not yet started."""
     # What the Python of another environment has is its own matter: start it cold.
     modules = preload.wanted_modules(source) if world.kernel is None else ()
     warm, unsafe = options.warm and world.kernel is None, options.unsafe
+    if options.cluster is not None:
+        from autograder.cluster.engine import ClusterEngine
+        from autograder.cluster.wire import placed
+
+        place = placed(modules, world, warm, unsafe)
+        return ClusterEngine(options.cluster, place, jobs)
+    jobs = jobs or machine.processors()
     return SandboxedEngine(modules, jobs, unsafe, warm=warm, outside=world)
 
 
@@ -108,7 +118,7 @@ class EarlyEngine:
     """
 
     def __init__(self, name: str, options: Options) -> None:
-        self.options, self.jobs = options, options.jobs or machine.processors()
+        self.options = options
         self.background = ThreadPoolExecutor(1)
         root = options.course.resolve()
         source, world = preload.likely_source(root), Outside()
@@ -127,7 +137,7 @@ class EarlyEngine:
     def begin(self, source: Path, world: Outside) -> None:
         """Start in the background."""
         self.meant = source, world
-        self.engine = make_engine(source, world, self.options, self.jobs)
+        self.engine = make_engine(source, world, self.options, self.options.jobs)
         self.starting = self.background.submit(self.engine.start)
 
     def correct(self, source: Path, world: Outside) -> None:
@@ -136,7 +146,7 @@ class EarlyEngine:
             self.engine.give_up()
             self.begin(source, world)
 
-    def ready(self) -> SandboxedEngine:
+    def ready(self) -> Startable:
         """The engine when it has started; `Refusal` if it cannot."""
         self.starting.result()
         return self.engine
@@ -303,7 +313,7 @@ def grade_class(name: str, options: Options) -> int:
         engine = early.ready()
         part = judged.settle(part, engine, options.limits)
         versions.keep(folder, versions.version_of(part, options.limits))
-        jobs = max(1, min(early.jobs, len(submissions)))
+        jobs = max(1, min(engine.jobs, len(submissions)))
         for graded in grade.grade_all(
             submissions, part, engine, options.limits, jobs, run.known
         ):

@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.inert.text import many, plain
-from autograder.records import Result
+from autograder.records import Result, Startable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.table import Table
-
-    from autograder.engine.sandboxed import SandboxedEngine
 
 
 def say(text: object, err: bool = True, kept: str = "") -> None:
@@ -121,7 +119,7 @@ def beside(names: list[str], assignment: str) -> None:
 def summary(
     results: Mapping[str, Result],
     unchanged: int,
-    engine: SandboxedEngine,
+    engine: Startable,
     folder: Path,
     seconds: float,
 ) -> None:

@@ -27,7 +27,9 @@ from autograder.records import Limits
     "--output", type=options.folder, help="Folder for results [graded/ASSIGNMENT]."
 )
 @click.option(
-    "--jobs", type=options.positive, help="Submissions at a time [all processors]."
+    "--jobs",
+    type=options.positive,
+    help="Submissions at a time [all processors; of a cluster twice its threads].",
 )
 @options.timeout
 @options.memory
@@ -78,6 +80,7 @@ from autograder.records import Limits
 )
 @options.outside
 @options.unsafe
+@options.cluster
 def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
     """Grade all submissions of ASSIGNMENT, or one NOTEBOOK.
 
@@ -90,10 +93,14 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
 
         one = notebook or given["submission"]
         jobs = 1 if one else given["jobs"] or machine.processors()
+        cluster = options.cluster_of(given)
+        most = Limits.memory
+        if cluster is None:
+            most = machine.memory_for(Limits.memory, jobs)
         chosen = run.Options(
             course=given["course"],
             limits=Limits(
-                memory=given["memory"] or machine.memory_for(Limits.memory, jobs),
+                memory=given["memory"] or most,
                 processes=given["processes"],
                 scratch=given["scratch"],
                 output=given["output_limit"],
@@ -111,6 +118,7 @@ def grade(assignment: str, notebook: Path | None, **given: Any) -> None:
             warm=given["engine"] == "warm",
             unsafe=given["unsafe_no_sandbox"],
             asked=options.asked(given),
+            cluster=cluster,
         )
         if one is not None:
             from autograder.one import grade_one

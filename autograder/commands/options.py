@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from autograder.cluster.starting import Cluster
 from autograder.course.outside import Asked
 from autograder.records import Limits, Refusal
 from autograder.terminal import say
@@ -95,6 +96,44 @@ def outside(command: Callable[..., None]) -> Callable[..., None]:
 def asked(given: Mapping[str, Any]) -> Asked:
     """What they ask for."""
     return Asked(tuple(given["data"]), tuple(given["path"]), given["network"])
+
+
+_cluster = click.option(
+    "--cluster",
+    "address",
+    metavar="ADDRESS",
+    help="Run notebooks on the Dask cluster whose scheduler is there, tls://HOST:PORT, "
+    "or on one of N processes that is started here, local:N.",
+)
+_tls = [
+    click.option(
+        f"--tls-{name}",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=f"PEM file of {what} [as Dask's configuration says].",
+    )
+    for name, what in (
+        ("ca", "the authority that the cluster trusts"),
+        ("cert", "your certificate"),
+        ("key", "your certificate's key"),
+    )
+]
+
+
+def cluster(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that name a cluster, and what proves to it who you are."""
+    for option in (*reversed(_tls), _cluster):
+        command = option(command)
+    return command
+
+
+def cluster_of(given: Mapping[str, Any]) -> Cluster | None:
+    """The cluster that they name; None without one."""
+    files = [given[f"tls_{name}"] for name in ("ca", "cert", "key")]
+    if given["address"] is None:
+        if any(files):
+            raise Refusal("--tls-ca, --tls-cert and --tls-key need --cluster")
+        return None
+    return Cluster(given["address"], *files)
 
 
 db = click.option("--db", help="URL of the gradebook [as nbgrader_config.py says].")

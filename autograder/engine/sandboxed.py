@@ -95,7 +95,7 @@ class SandboxedEngine:
         self.sandbox = self.kind.title
         self.preload = tuple(preload)
         self.name = "warm" if warm else "cold"
-        self.note = ""
+        self.note, self.jobs = "", jobs
         self.threads = max(1, machine.processors() // max(1, jobs))
         self._lock = threading.Lock()
         # A sandbox dies with the *thread* that started it: so one that stays.

@@ -155,7 +155,7 @@ def compute(
             )
             changes = sorted({look.changes.said() for look in looked} - {"nothing"})
             with (
-                ThreadPoolExecutor(early.jobs) as pool,
+                ThreadPoolExecutor(engine.jobs) as pool,
                 terminal.progress(len(looked)) as show,
             ):
                 work = preview.Work(

@@ -20,6 +20,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "inside": set(),
     "machine": set(),
     "engine": {"records", "course", "inside", "inert", "machine"},
+    "cluster": {"records", "engine", "inert", "machine"},
     "marks": {"records", "course", "inert"},
     "grade": {"records", "course", "marks"},
     "judged": {"records", "course", "marks"},
@@ -27,17 +28,17 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "selection": {"records", "marks"},
     "explain": {"records", "course", "marks"},
     "opening": {"records", "course", "engine", "marks", "explain"},
-    "terminal": {"records", "engine", "inert"},
+    "terminal": {"records", "inert"},
     "proving": {
         *("records", "course", "marks", "inert"),
         *("grade", "judged", "run", "terminal", "machine"),
     },
     "run": {
-        *("records", "course", "engine", "marks"),
+        *("records", "course", "engine", "cluster", "marks"),
         *("grade", "judged", "check", "selection", "terminal", "machine"),
     },
     "one": {
-        *("records", "course", "engine", "marks"),
+        *("records", "course", "marks"),
         *("grade", "judged", "run", "terminal"),
     },
     "regrade": {
@@ -48,7 +49,7 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     "term": {"records", "course", "marks"},
     "commands": {
         *("records", "run", "one", "course", "marks", "machine"),
-        *("platforms", "regrade", "term", "terminal"),
+        *("platforms", "regrade", "term", "terminal", "cluster"),
         *("explain", "opening", "proving", "inert"),
     },
     "cli": {"commands"},

@@ -35,3 +35,13 @@ bench-regrade: $(INSTALLED) ## Preview one edited test of a class of 300, and gr
 .PHONY: scenarios
 scenarios: $(INSTALLED) ## Compare hundreds of small courses with nbgrader's marks; write the table (minutes)
 	@$(PY) -m tools.grader.scenarios $(WORDS) --jobs $(or $(JOBS),2)
+
+.PHONY: bench-cluster
+bench-cluster: $(INSTALLED) ## Grade on clusters of this machine: marks, pace, 10000 submissions, 1000 workers (an hour)
+	@$(PY) -m tools.grader.bench_cluster engines
+	@$(PY) -m tools.grader.bench_cluster many $(if $(SIZE),--size $(SIZE))
+	@$(PY) -m tools.grader.bench_cluster simulate
+
+.PHONY: cluster-faults
+cluster-faults: $(INSTALLED) ## Kill workers, scheduler and grader, hang and cut, then compare (minutes)
+	@$(PY) -m tools.grader.cluster_faults $(if $(SIZE),--size $(SIZE))
