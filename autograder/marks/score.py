@@ -223,7 +223,8 @@ class Trouble:
         missing = _MISSING.search(outcome.evalue)
         if outcome.ename == "NameError" and missing and missing[1] in self.failed:
             why = self.failed[missing[1]]
-            return replace(marked, message=f"The cell of your answer failed: {why}")
+            text = f"The cell of your answer failed: {why}"
+            return replace(marked, message=text, shown=True)  # it is the student's own
         if "object is not callable" in outcome.evalue and self.hidden:
             names = ", ".join(self.hidden)
             text = f"Your notebook gives another meaning to the built-in {names}."
