@@ -220,9 +220,9 @@ class Watcher:
     """A thread that says which files have changed."""
 
     def __init__(
-        self, tell: Callable[[set[str]], None], poll: float | None = None
+        self, tell: Callable[[set[str] | Exception], None], poll: float | None = None
     ) -> None:
-        """Call `tell` with paths; with `poll`, look that often, in seconds."""
+        """Call `tell` with paths, or with what ended it; `poll`: look that often."""
         self.tell, self.poll = tell, poll
         self.roots: list[Path] = []
         self._thread: threading.Thread | None = None
@@ -255,8 +255,11 @@ class Watcher:
             poll_delay_ms=int(1000 * (self.poll or 1)),
             ignore_permission_denied=True,
         )
-        for some in changes:
-            self.tell({path for _, path in some})
+        try:
+            for some in changes:
+                self.tell({path for _, path in some})
+        except (OSError, RuntimeError) as error:  # too many folders, or one is gone
+            self.tell(error)
 
     def close(self) -> None:
         """Stop."""

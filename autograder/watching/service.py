@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder import machine, run
 from autograder.course.assignment import load_course, source_folder, unknown
 from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Outside, Refusal
+from autograder.records import Outside, Refusal, Stopped
 from autograder.terminal import say
 from autograder.watching import exchange, rules, seeing
 from autograder.watching.rules import Rules
@@ -30,6 +30,9 @@ RESCAN = 300.0  # seconds between looks at all folders, should the watcher miss 
 BUSY = 1.0  # seconds until another try, while another run holds the results
 RETRY = (5.0, 300.0)  # the same after a failure: at first, at most
 SHARE = 20  # of its time, how little goes into writing summaries: one part in so many
+
+
+Told = set[str] | Future[Done] | Exception  # files, a submission, a watcher's end
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Service:
         self.jobs = wishes.options.jobs or machine.processors()
         self.engines = Engines(wishes.options, self.jobs)
         self.pool = ThreadPoolExecutor(self.jobs)
-        self.told: queue.SimpleQueue[set[str] | Future[Done]] = queue.SimpleQueue()
+        self.told: queue.SimpleQueue[Told] = queue.SimpleQueue()
         self.looks = Looks(clock)
         self.watched: dict[str, Watched] = {}
         self.ready: dict[Place, float] = {}  # when to look at it, as they came
@@ -183,12 +186,14 @@ class Service:
 
     def step(self, patience: float) -> None:
         """Wait for something to happen, and do what follows from it."""
-        some: list[set[str] | Future[Done]] = []
+        some: list[Told] = []
         with suppress(queue.Empty):
             some.append(self.told.get(timeout=patience))
             while True:
                 some.append(self.told.get_nowait())
         for one in some:
+            if isinstance(one, Exception):
+                raise Stopped(f"the folders cannot be watched: {one}; see --poll")
             if isinstance(one, Future):
                 self.finish(one)
             else:

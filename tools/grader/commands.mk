@@ -35,3 +35,7 @@ bench-regrade: $(INSTALLED) ## Preview one edited test of a class of 300, and gr
 .PHONY: scenarios
 scenarios: $(INSTALLED) ## Compare hundreds of small courses with nbgrader's marks; write the table (minutes)
 	@$(PY) -m tools.grader.scenarios $(WORDS) --jobs $(or $(JOBS),2)
+
+.PHONY: bench-watch
+bench-watch: $(INSTALLED) ## Time grading on submit: alone, at growing rates, and idle (an hour)
+	@$(PY) -m tools.grader.bench_watch $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) $(if $(RATES),--rates $(RATES)) $(if $(SECONDS),--seconds $(SECONDS))
