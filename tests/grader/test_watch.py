@@ -359,8 +359,8 @@ def test_is_each_graded_once_though_killed(
     school: School, engine: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages, dead = {}, []
-    for place, name in MOMENTS:
-        real, student = getattr(place, name), f"killed after {name}"
+    for number, (place, name) in enumerate(MOMENTS):
+        real, student = getattr(place, name), f"{number}, killed after {name}"
 
         def deadly(*given: Any, real: Any = real, **more: Any) -> Any:
             done = real(*given, **more)
@@ -433,9 +433,8 @@ def test_it_waits_while_another_run_writes(school: School, engine: Reader) -> No
         service.step(0.0)
     assert engine.seen == []
     other.close()
-    school.settle()
+    school.until(page.exists, pace=0.5)
     assert len(engine.seen) == 1
-    assert page.exists()
 
 
 @quick
@@ -661,7 +660,7 @@ def test_submissions_survive_kill_9(tmp_path: Path) -> None:
     """Told by the system, run in the sandbox, killed amid, started again."""
     school = School(tmp_path)
     assignment = load(school.root)
-    wrong = {**ANSWERS, "square": "def square(x):\n    return 3 * x"}
+    wrong = {**ANSWERS, "square": "def square(x):\n    return x + 1"}
     hidden = {**ANSWERS, "cube": "def cube(x):\n    return 8"}
     process = start(school.root)
     pages = [school.send("ada"), school.send("ben", handed_in(assignment, **hidden))]
@@ -681,9 +680,7 @@ def test_submissions_survive_kill_9(tmp_path: Path) -> None:
     for student in ("ada", "ben", "cyd", "dan"):
         assert len(jobs.read(results / student / "demo").attempts) == 1
     assert text(pages[0]).count(early.QUIET) == text(pages[1]).count(early.QUIET) == 3
-    assert "This check failed: assert square(3) == 9" in text(pages[2]) or (
-        "square(3) is 9" in text(pages[2])
-    )
+    assert "square(3) is 9" in text(pages[2])
     assert "could not be read" in text(pages[3])
     secret = "secret of " + next((school.exchange / "inbound").glob("ada*")).name
     name = utils.notebook_hash(secret=secret, notebook_id="demo")
