@@ -345,7 +345,7 @@ class Hub:
     def command(
         self, user: str, words: tuple[str, ...], folder: str
     ) -> tuple[list[str], dict[str, str]]:
-        """What runs a command as a user, who sees what the hub sees; its environment."""
+        """How to run a command as a user, who sees what the hub sees."""
         assert self.process is not None
         home = self.home(user)
         environment = {
