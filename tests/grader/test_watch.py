@@ -168,6 +168,7 @@ def text(page: Path) -> str:
 def engine(monkeypatch: pytest.MonkeyPatch) -> Reader:
     found = Reader()
     monkeypatch.setattr(run, "make_engine", lambda *_: found)
+    monkeypatch.setattr("autograder.course.kernels.interpreter", lambda *_: None)
     monkeypatch.setattr("autograder.judged.settle", lambda assignment, *_: assignment)
     return found
 
@@ -359,6 +360,7 @@ def test_is_each_graded_once_though_killed(
     school: School, engine: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages, dead = {}, []
+    school.open(show="all")
     for number, (place, name) in enumerate(MOMENTS):
         real, student = getattr(place, name), f"{number}, killed after {name}"
 
@@ -369,7 +371,6 @@ def test_is_each_graded_once_though_killed(
             dead.append(real)
             raise Killed
 
-        school.open(show="all")
         with monkeypatch.context() as patch, suppress(Killed):
             patch.setattr(place, name, deadly)
             pages[student] = school.send(student)
@@ -383,7 +384,6 @@ def test_is_each_graded_once_though_killed(
         school.settle()
         assert len(engine.seen) == ran + again, f"{student}: what is saved is not run"
         assert len(jobs.read(path).attempts) == 1, student
-        school.die()
     assert len(dead) == len(MOMENTS)
     assert school.scores() == dict.fromkeys(pages, 10)
     assert [s for s, page in pages.items() if "10 of 10 points" not in text(page)] == []

@@ -385,7 +385,8 @@ class Hub:
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             until(lambda: "watching" in path.read_text() or process.poll() is not None)
-            yield path
+            if process.poll() is None:
+                yield path
         finally:
             process.terminate()
             process.wait(30)
