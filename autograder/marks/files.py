@@ -48,6 +48,13 @@ _REASONS = {
 _MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
+def of_machine(error: Exception) -> bool:
+    """Whether what failed concerns all submissions alike: the disk, the gradebook."""
+    if isinstance(error, OSError):
+        return error.errno in _MACHINE
+    return isinstance(error, Stopped)
+
+
 @contextmanager
 def explained(place: Path, after: str = KEPT, one: bool = False) -> Iterator[None]:
     """Turn a failed write into one sentence; `after` says what to do then.

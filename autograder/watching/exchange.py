@@ -5,6 +5,7 @@ As `nbgrader collect --update` and `nbgrader release_feedback` do, for one submi
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import shutil
@@ -20,7 +21,7 @@ from autograder.course.times import time_in, time_of
 from autograder.marks import feedback, files
 from autograder.marks.gradebook import share
 from autograder.platforms import placing
-from autograder.watching.seeing import SECRET, Places, Sent
+from autograder.watching.seeing import SECRET, Places, Sent, fingerprint
 
 EARLIER = ".earlier"  # where `autograder collect` moves what is replaced, too
 WAITING = b'name="autograder" content="waiting"'
@@ -62,6 +63,7 @@ def collect(places: Places, sent: Sent) -> None:
     """
     assert places.inbound is not None
     source, course = places.inbound / sent.name, places.course
+    seen = fingerprint(source)
     found, complete = entries(source)
     wanted = [(name, info) for name, info in found if not ignored(name, course.ignore)]
     most = _KILOBYTE * course.max_dir_size
@@ -74,6 +76,8 @@ def collect(places: Places, sent: Sent) -> None:
     for name, info in wanted:
         if info.st_size <= _KILOBYTE * course.max_file_size:
             copy(source, name, part / name, most)
+    if seen is None or fingerprint(source) != seen:
+        raise FileNotFoundError(errno.ENOENT, "it changed meanwhile", str(source))
     step, place = course.submitted_directory, sent.place
     earlier = Path(course.format_path(step, EARLIER, place.assignment), place.student)
     placing.put(part, folder, earlier)

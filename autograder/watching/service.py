@@ -17,10 +17,11 @@ from pathlib import Path
 
 from autograder import machine, run
 from autograder.course.assignment import load_course, source_folder, unknown
-from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Outside, Refusal, Stopped
+from autograder.marks import files
+from autograder.records import Refusal, Stopped
 from autograder.terminal import say
 from autograder.watching import exchange, rules, seeing
+from autograder.watching.engines import Engines
 from autograder.watching.rules import Rules
 from autograder.watching.seeing import Looks, Place, Places, Sent, Watcher, sent
 from autograder.watching.watched import Done, Watched
@@ -44,31 +45,6 @@ class Wishes:
     show: str | None = None
     attempts: int | None = None
     poll: float | None = None  # seconds; None: be told of changes
-
-
-class Engines:
-    """The engines of a course's assignments; most courses need one."""
-
-    def __init__(self, options: run.Options, jobs: int) -> None:
-        self.options, self.jobs = options, jobs
-        self.known: list[tuple[Path, Outside, SandboxedEngine]] = []
-
-    def engine(self, source: Path, world: Outside) -> SandboxedEngine:
-        """The engine for this source and this world outside, started."""
-        for place, other, engine in self.known:
-            if (place, other) == (source, world):
-                return engine
-        engine = run.make_engine(source, world, self.options, self.jobs)
-        engine.start()
-        if engine.note:
-            say(f"autograder: the engine is {engine.note}")
-        self.known.append((source, world, engine))
-        return engine
-
-    def close(self) -> None:
-        """End them, and what runs in them."""
-        for _, _, engine in self.known:
-            engine.give_up()
 
 
 class Service:
@@ -178,7 +154,7 @@ class Service:
         times = [self.next_scan, *(when for _, when in self.unwritten)]
         if len(self.active) < self.jobs and not self.unwritten:
             times += [t for place, t in self.ready.items() if place not in self.active]
-        if any(one.changed for one in self.watched.values()):
+        if any(one.changed for one in self.watched.values()) and not self.unwritten:
             times.append(self.next_summary)
         if (look := self.looks.next()) is not None:
             times.append(look)
@@ -222,7 +198,7 @@ class Service:
     def sent_by(self, place: Place) -> list[Sent]:
         """What a student has sent that is whole, the oldest first."""
         inbound = self.places.inbound
-        folders = self.looks.found.get(place, ())
+        folders = [one for one in self.looks.found.get(place, ()) if one.is_dir()]
         named = [sent(folder.name) for folder in folders if folder.parent == inbound]
         found = []
         for one in sorted(one for one in named if one):
@@ -298,11 +274,13 @@ class Service:
                 continue
             try:
                 self.written(done)
-            except Exception as error:  # it costs this submission alone, and is logged
-                again = self.clock() + self.failed(done.place, error)
-                self.unwritten.append((done, again))
-            else:
-                del self.active[done.place]
+            except Exception as error:
+                if files.of_machine(error):  # nothing else can be written, either
+                    again = self.clock() + self.failed(done.place, error)
+                    self.unwritten.append((done, again))
+                    continue
+                self.later(done.place, error)  # it costs this submission alone
+            del self.active[done.place]
 
     def written(self, done: Done) -> None:
         """Write one of them, and plan what is still to do for it."""
@@ -341,19 +319,23 @@ class Service:
         """Write summaries, and let other runs write where nothing is under way."""
         busy = {place.assignment for place in self.active}
         for name, one in self.watched.items():
-            if one.changed and self.clock() >= self.next_summary:
+            due = one.changed and self.clock() >= self.next_summary
+            if due and not self.unwritten:
                 try:
                     self.summary(one)
                 except Refusal as error:
-                    say(f"autograder: {error}")
-                    self.next_summary = self.clock() + RETRY[0]
+                    again = self.failed(Place(name, "results.json"), error)
+                    self.next_summary = self.clock() + again
             if name not in busy:
                 one.unlock()
 
     def summary(self, one: Watched) -> None:
         """Write an assignment's results.json, seldom enough to cost little."""
-        if one.changed and one.lock():
-            began = self.clock()
+        began = self.clock()
+        if not one.changed:
+            return
+        self.next_summary = began + BUSY
+        if one.lock():
             one.summarise()
             now = self.clock()
             self.next_summary = now + max(1.0, SHARE * (now - began))
@@ -377,8 +359,6 @@ def serve(wishes: Wishes) -> int:
     """Watch until a signal ends it; the exit code."""
     import signal
 
-    from autograder.marks.files import Output
-
     seeing.refuse_missing()
     root = wishes.options.course.resolve()
     service = Service(wishes)
@@ -387,7 +367,7 @@ def serve(wishes: Wishes) -> int:
     folder = rules.state(root)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        only = Output(folder, "watch")  # a second service is refused
+        only = files.Output(folder, "watch")  # a second service is refused
         stack.callback(only.close)
         stack.enter_context(run.logged(folder / "errors.log"))
         try:

@@ -217,15 +217,31 @@ class Watched:
     def give(self, done: Done, found: Sequence[Sent]) -> bool:
         """Give the student what there is to read; whether that is something new."""
         target, new = self.places.exchange, False
-        there = done.decision.what in ("grade", "give") and not done.why
-        if done.submission is not None and there:
-            new = self.give_page(done.submission.student)
+        one = None if done.why else done.submission
+        if one is not None and self.lacks_page(done.decision, one):
+            new = self.give_page(one.student)
         for sent in found if target is not None else ():
             newest = sent == found[-1]
             if newest and not done.why:
                 continue
             self.give_word(sent, done.why if newest else NEWER)
         return new
+
+    def lacks_page(self, decision: Decision, submission: Submission) -> bool:
+        """Whether a student cannot read yet what came of a submission."""
+        if decision.what != "give":
+            return decision.what == "grade"
+        names = [master.name for master in self.assignment.masters]
+        secret, target = exchange.secret_of(submission.folder), self.places.exchange
+        if secret and target is not None:
+            return any(exchange.waits(target, secret, name) for name in names)
+        place = self.page_place(submission.student)
+        return not all((place / f"{name}.html").exists() for name in names)
+
+    def page_place(self, student: str) -> Path:
+        """Where the pages of a student lie in the course."""
+        step = self.course.feedback_directory
+        return Path(self.course.format_path(step, student, self.name))
 
     def give_page(self, student: str) -> bool:
         """Write a student's pages, as far as they may be read now."""
@@ -243,8 +259,7 @@ class Watched:
             made = early.pages_of(self.name, self.asked, result, known, show)
         else:
             made = feedback.pages_of(self.name, self.asked, result, known)
-        step = self.course.feedback_directory
-        place = Path(self.course.format_path(step, student, self.name))
+        place = self.page_place(student)
         template = self.environment.get_template("feedback.html")
         feedback.write_pages(place, template, made, when)
         feedback.carry(self.course, student, self.name, place)

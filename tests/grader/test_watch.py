@@ -422,6 +422,50 @@ def test_a_full_disk_loses_nothing(
 
 
 @quick
+def test_one_students_trouble_stops_no_other(
+    school: School, engine: Reader, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school.open()
+    barrier = school.root / "feedback" / "ada" / "demo" / "demo.html"
+    barrier.mkdir(parents=True)
+    pages = [school.send("ada"), school.send("ben")]
+    gone = school.send("cyd")
+    shutil.rmtree(next((school.exchange / "inbound").glob("cyd*")))
+    school.service.scan()
+    school.until(pages[1].exists)
+    assert "ada waits" in capsys.readouterr().err
+    barrier.rmdir()
+    school.until(pages[0].exists, pace=5)
+    assert len(engine.seen) == 2, "a page alone was missing"
+    assert not gone.exists()
+    assert school.scores() == {"ada": 10, "ben": 10}
+
+
+@quick
+def test_what_goes_away_while_it_is_copied_replaces_nothing(
+    school: School, engine: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.open()
+    school.send("ada")
+    school.settle()
+    real, gone = exchange.copy, []
+
+    def taken_away(folder: Path, *more: Any) -> None:
+        real(folder, *more)
+        shutil.rmtree(folder, ignore_errors=True)
+        gone.append(folder)
+
+    monkeypatch.setattr(exchange, "copy", taken_away)
+    school.send("ada")
+    school.service.scan()
+    school.until(lambda: gone)
+    school.until(lambda: not school.service.ready and not school.service.active, pace=5)
+    assert (school.root / "submitted/ada/demo/demo.ipynb").exists()
+    assert school.scores() == {"ada": 10}
+    assert len(engine.seen) == 1
+
+
+@quick
 def test_it_waits_while_another_run_writes(school: School, engine: Reader) -> None:
     service = school.open()
     school.settle()
