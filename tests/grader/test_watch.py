@@ -432,7 +432,8 @@ def test_one_students_trouble_stops_no_other(
     gone = school.send("cyd")
     shutil.rmtree(next((school.exchange / "inbound").glob("cyd*")))
     school.service.scan()
-    school.until(pages[1].exists)
+    service = school.service
+    school.until(lambda: pages[1].exists() and Place("demo", "ada") in service.failures)
     assert "ada waits" in capsys.readouterr().err
     barrier.rmdir()
     school.until(pages[0].exists, pace=5)
