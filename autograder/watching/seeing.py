@@ -122,6 +122,11 @@ class Places:
             return None
         return Path(match["top"]), Place(match["assignment"], match["student"])
 
+    def strange(self) -> list[str]:
+        """What lies in the exchange under a name that `nbgrader submit` does not give."""
+        names = os.listdir(self.inbound) if self.inbound else []
+        return [name for name in names if sent(name) is None]
+
     def scan(self) -> Iterator[tuple[Path, Place]]:
         """All folders that are there."""
         if self.inbound:

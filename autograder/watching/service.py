@@ -125,6 +125,9 @@ class Service:
         for folder, place in self.places.scan():
             if place.assignment in self.watched and folder not in known:
                 self.looks.add(folder, place)
+        for name in set(self.places.strange()) - self.doubted:
+            self.doubted.add(name)
+            say(f"autograder: {name} has no submission's name and is left alone")
         self.next_scan = self.clock() + RESCAN
 
     # --- The loop ---------------------------------------------------------------------

@@ -328,12 +328,15 @@ def test_nobody_hands_in_for_another(
     school: School, engine: Reader, capsys: pytest.CaptureFixture[str]
 ) -> None:
     school.configure("ExchangeCollect.check_owner = True")
+    (school.exchange / "inbound" / "lost+found").mkdir()
     school.open()
     page = school.send("ada")
     school.settle()
     assert engine.seen == []
     assert not page.exists()
-    assert "is not ada's file and is left alone" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "is not ada's file and is left alone" in said
+    assert said.count("lost+found has no submission's name") == 1
 
 
 # --- Nothing is lost, nothing is graded twice ---------------------------------------
@@ -467,7 +470,9 @@ def test_what_goes_away_while_it_is_copied_replaces_nothing(
 
 
 @quick
-def test_it_waits_while_another_run_writes(school: School, engine: Reader) -> None:
+def test_it_waits_while_another_run_writes(
+    school: School, engine: Reader, capsys: pytest.CaptureFixture[str]
+) -> None:
     service = school.open()
     school.settle()
     other = Output(school.root / "graded" / "demo", "demo")
@@ -477,6 +482,7 @@ def test_it_waits_while_another_run_writes(school: School, engine: Reader) -> No
         school.hour.more += 3
         service.step(0.0)
     assert engine.seen == []
+    assert capsys.readouterr().err == "", "it is nothing to worry about"
     other.close()
     school.until(page.exists, pace=0.5)
     assert len(engine.seen) == 1
