@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -33,6 +34,7 @@ QUIET = (
 )
 SOON, SELDOM = 0.05, 60.0  # seconds between looks at one that is not
 STEP, DEBOUNCE = 50, 200  # milliseconds: of the watcher
+MOST_NAMES = 100_000  # whose meaning is remembered: reading a time takes long
 READABLE = stat.S_IROTH
 OPEN_TO_ALL = stat.S_IRWXO
 
@@ -54,6 +56,7 @@ class Sent:
     place: Place
 
 
+@lru_cache(maxsize=MOST_NAMES)
 def sent(name: str) -> Sent | None:
     """What the name of a folder says; None where it is none of nbgrader's.
 
@@ -123,7 +126,7 @@ class Places:
         return Path(match["top"]), Place(match["assignment"], match["student"])
 
     def strange(self) -> list[str]:
-        """What lies in the exchange under a name that `nbgrader submit` does not give."""
+        """What lies in the exchange under a name that is no submission's."""
         names = os.listdir(self.inbound) if self.inbound else []
         return [name for name in names if sent(name) is None]
 
