@@ -244,6 +244,16 @@ def test_a_newer_one_counts_and_the_older_says_so(
 
 
 @quick
+def test_an_older_one_replaces_nothing(school: School) -> None:
+    school.send("ada", handed_in(load(school.root), **WRONG))
+    place = submit(school.root, "ada", honest(load(school.root))).parent
+    (place / "timestamp.txt").write_text("2026-02-01 10:00:00 UTC")
+    school.open()
+    school.settle()
+    assert school.scores() == {"ada": 10}
+
+
+@quick
 def test_two_assignments_side_by_side(school: School, engine: Reader) -> None:
     write_notebook(school.root / "solutions" / "more" / "more.ipynb", source())
     shutil.copy(
@@ -478,9 +488,8 @@ def test_it_waits_while_another_run_writes(
     other = Output(school.root / "graded" / "demo", "demo")
     page = school.send("ada")
     service.scan()
-    for _ in range(5):
-        school.hour.more += 3
-        service.step(0.0)
+    place = Place("demo", "ada")
+    school.until(lambda: service.ready.get(place, 0.0) > school.hour())
     assert engine.seen == []
     assert capsys.readouterr().err == "", "it is nothing to worry about"
     other.close()
