@@ -19,6 +19,7 @@ COMMANDS = (
     "collect",
     "export",
     "grade",
+    "watch",
     "regrade",
     "check",
     "explain",

@@ -185,6 +185,25 @@ def fault(submission: Submission, assignment: Assignment, error: Exception) -> G
     return Graded(submission, "", result)
 
 
+def grade_new(
+    submission: Submission,
+    assignment: Assignment,
+    engine: Engine,
+    limits: Limits,
+    known: Callable[[Submission, str], bool],
+) -> Graded | None:
+    """Grade a submission, unless `known` recognises it by its key."""
+    try:
+        name = key(submission, assignment, limits)
+        if known(submission, name):
+            return None
+        return grade_submission(submission, assignment, engine, limits, name)
+    except Refusal:
+        raise  # it concerns the whole class
+    except Exception as error:  # whatever it is, it costs this submission alone
+        return fault(submission, assignment, error)
+
+
 def grade_all(
     submissions: list[Submission],
     assignment: Assignment,
@@ -200,15 +219,7 @@ def grade_all(
     """
 
     def work(submission: Submission) -> Graded | None:
-        try:
-            name = key(submission, assignment, limits)
-            if known(submission, name):
-                return None
-            return grade_submission(submission, assignment, engine, limits, name)
-        except Refusal:
-            raise  # it concerns the whole class
-        except Exception as error:  # whatever it is, it costs this submission alone
-            return fault(submission, assignment, error)
+        return grade_new(submission, assignment, engine, limits, known)
 
     waiting = iter(submissions)
     with ThreadPoolExecutor(jobs) as pool:

@@ -220,10 +220,16 @@ class ClassRun:
         """Note what stands in the gradebook, and what its late penalty depends on."""
         self.output.recorded(student, f"{key} {state}", mark=True)
 
-    def make_up(self) -> None:
-        """Record what a killed run left, and penalties that have changed since."""
+    def restore(self, submission: Submission, key: str, result: Result) -> None:
+        """Record a result that a killed run left in the files alone."""
         from autograder.course.submissions import submitted_files
 
+        own, _ = submitted_files(submission, self.assignment, self.scratch)
+        files = own | dict(self.assignment.files)
+        self.record(self.output.restore(submission, key, result, files))
+
+    def make_up(self) -> None:
+        """Record what a killed run left, and penalties that have changed since."""
         if self.book is None:
             return
         lateness = self.book.lateness() if self.unchanged else {}
@@ -241,9 +247,7 @@ class ClassRun:
                 if there:  # the deadline or the like has changed, not the work
                     self.mark(student, key, self.book.settle(student))
                     continue
-                own, _ = submitted_files(submission, self.assignment, self.scratch)
-                files = own | dict(self.assignment.files)
-                self.record(self.output.restore(submission, key, result, files))
+                self.restore(submission, key, result)
 
 
 def check(name: str, options: Options) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SECTION = "Autograder"
 _KINDS = {"data": list, "path": list, "network": bool}
+OF_WATCH = ("show", "attempts")  # of the same section: `autograder watch` reads them
 # Of your home, what libraries look for in that of a notebook.
 _CACHES = (".keras", ".cache", "scikit_learn_data", "nltk_data", "seaborn-data")
 # What a notebook has of its own, and what runs it.
@@ -86,11 +87,13 @@ def asked(config: Mapping[str, Any]) -> Asked:
     """What our section of a configuration asks for; `Refusal` for what is not known."""
     found: dict[str, Any] = {}
     for name, value in config.get(SECTION, {}).items():
+        if name in OF_WATCH:
+            continue
         if isinstance(value, LazyConfigValue):
             value = value.get_value([])
         kind = _KINDS.get(name)
         if kind is None:
-            known = ", ".join(_KINDS)
+            known = ", ".join((*_KINDS, *OF_WATCH))
             raise Refusal(
                 f"nbgrader_config.py sets {SECTION}.{name}, which does not exist; "
                 f"there are: {known}"

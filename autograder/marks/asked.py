@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -53,6 +53,7 @@ class Asked:
     public: Public
     links: tuple[Link, ...] = ()
     answers: tuple[str, ...] = ()  # ids of the answer cells before it
+    hidden: bool = True  # whether its test has lines that students do not get
 
 
 @dataclass
@@ -73,11 +74,14 @@ def questions(
     `sections` says, by ids of questions or answers, under which heading of the chapter
     they are explained.
     """
-    hints = frozenset(released_hints(assignment.files))
+    files = assignment.files
+    known = Public(
+        "", *map(frozenset, (released_hints(files), released_promises(files)))
+    )
     return [
         found
         for master in assignment.masters
-        for found in of_master(master, hints, sections or {})
+        for found in of_master(master, known, sections or {})
     ]
 
 
@@ -96,9 +100,9 @@ def sections(root: Path, assignment: str) -> dict[str, str]:
 
 
 def of_master(
-    master: Master, hints: frozenset[str], sections: Mapping[str, str]
+    master: Master, known: Public, sections: Mapping[str, str]
 ) -> Iterator[Asked]:
-    """The questions of one notebook, in order."""
+    """The questions of one notebook, in order; `known` is public of all of them."""
     grouped = list(groups(master.notebook))
     chapter = next((link for g, _ in grouped for link in g.links), None)
     waiting: list[str] = []
@@ -121,9 +125,10 @@ def of_master(
             links = (chapter.at(head) if (head := next(heads, "")) else chapter,)
         yield Asked(
             *(master.name, name, group.title or name, score.points(cell)),
-            Public(group.text, hints),
+            replace(known, text=group.text),
             links,
             tuple(waiting),
+            visible(cell.source, master.hidden) != cell.source,
         )
         waiting.clear()
 
@@ -174,11 +179,25 @@ def links(text: str) -> Iterator[Link]:
 
 def released_hints(files: Mapping[str, bytes]) -> Iterator[str]:
     """The hints of `misconceptions.json`, which students have."""
-    try:
-        known: Any = json.loads(files.get("misconceptions.json", b"{}"))
-    except ValueError:
-        return
-    entries = known.get("misconceptions", []) if isinstance(known, dict) else []
+    known = released(files)
+    entries = known.get("misconceptions", [])
     for entry in entries if isinstance(entries, list) else []:
         if isinstance(entry, dict) and isinstance(entry.get("hint"), str):
             yield " ".join(entry["hint"].split())
+
+
+def released_promises(files: Mapping[str, bytes]) -> Iterator[str]:
+    """The sentences of its promises."""
+    entries = released(files).get("promises", {})
+    for entry in entries.values() if isinstance(entries, dict) else []:
+        if isinstance(entry, dict) and isinstance(entry.get("text"), str):
+            yield " ".join(entry["text"].split())
+
+
+def released(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What `misconceptions.json` holds."""
+    try:
+        known: Any = json.loads(files.get("misconceptions.json", b"{}"))
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}

@@ -71,6 +71,7 @@ class Page:
     waits: int
     entries: tuple[Entry, ...]
     others: tuple[tuple[str, float, float], ...]  # further notebooks: points of most
+    early: str = ""  # what it says instead of marks, before the deadline
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,13 @@ _REASONS = {
 _MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
+def of_machine(error: Exception) -> bool:
+    """Whether what failed concerns all submissions alike: the disk, the gradebook."""
+    if isinstance(error, OSError):
+        return error.errno in _MACHINE
+    return isinstance(error, Stopped)
+
+
 @contextmanager
 def explained(place: Path, after: str = KEPT, one: bool = False) -> Iterator[None]:
     """Turn a failed write into one sentence; `after` says what to do then.
@@ -66,11 +73,15 @@ def explained(place: Path, after: str = KEPT, one: bool = False) -> Iterator[Non
         ) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears complete or not at all."""
+def write_whole(path: Path, data: bytes, synced: bool = False) -> None:
+    """Write a file that appears whole or not at all; `synced`, also after a reboot."""
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            file.write(data)
+            if synced:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(part, path)
     except OSError:
         with suppress(OSError):

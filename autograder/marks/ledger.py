@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -120,20 +120,46 @@ def read(url: str, course_id: str, assignment: str) -> Ledger:
         raise Refusal(f"cannot read the gradebook: {text}") from error
 
 
-def people(book: Gradebook) -> Iterator[tuple[str, Person]]:
-    """Everybody in the gradebook."""
+def of_student(book: Gradebook, assignment: str, student: str) -> Ledger:
+    """The same of one student alone, from a gradebook that is open."""
+    known = dict(people(book, Student.id == student))
+    return Ledger(known, standings(book, assignment, student))
+
+
+def last_deadline(book: Gradebook, assignment: str) -> datetime | None:
+    """Until when anybody may hand in, in UTC; None without a deadline."""
+    try:
+        known = book.find_assignment(assignment)
+    except MissingEntry:
+        return None
+    due: datetime | None = known.duedate
+    if due is None:
+        return None
+    rows = book.db.query(SubmittedAssignment.extension).filter(
+        SubmittedAssignment.assignment_id == known.id,
+        SubmittedAssignment.extension.isnot(None),
+    )
+    return due + max((more for (more,) in rows), default=timedelta())
+
+
+def people(book: Gradebook, *which: Any) -> Iterator[tuple[str, Person]]:
+    """Everybody in the gradebook, or those whom conditions choose."""
     columns = (Student.id, Student.first_name, Student.last_name)
-    for id, first, last in book.db.query(*columns).order_by(Student.id):
+    for id, first, last in book.db.query(*columns).filter(*which).order_by(Student.id):
         yield id, Person(id, first or "", last or "")
 
 
-def standings(book: Gradebook, name: str) -> dict[str, Standing]:
-    """Where each student stands who has a submission in the gradebook."""
+def standings(
+    book: Gradebook, name: str, student: str | None = None
+) -> dict[str, Standing]:
+    """Where each student stands who has a submission in the gradebook; or one."""
     try:
         known = book.find_assignment(name)
     except MissingEntry:
         return {}
     mine = SubmittedAssignment.assignment_id == known.id
+    if student is not None:
+        mine &= SubmittedAssignment.student_id == student
     due = known.duedate
     found = {}
     columns = (

@@ -48,10 +48,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Public:
-    """What students know anyway: a question's own text, and hints that are released."""
+    """What students know anyway: a question's own text, and what is released."""
 
     text: str = ""
     hints: frozenset[str] = frozenset()
+    promises: frozenset[str] = frozenset()
 
     def knows(self, sentence: str, came: str = "") -> bool:
         """Whether a sentence names no value that a student cannot know."""

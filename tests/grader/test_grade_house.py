@@ -47,9 +47,13 @@ MAY_IMPORT = {  # a folder or a module on the ground floor, and what it may know
     },
     "platforms": {"records", "course", "marks", "inert", "machine"},
     "term": {"records", "course", "marks"},
+    "watching": {
+        *("records", "course", "engine", "marks", "platforms", "machine"),
+        *("grade", "judged", "run", "selection", "terminal"),
+    },
     "commands": {
         *("records", "run", "one", "course", "marks", "machine"),
-        *("platforms", "regrade", "term", "terminal", "cluster"),
+        *("platforms", "regrade", "term", "terminal", "cluster", "watching"),
         *("explain", "opening", "proving", "inert"),
     },
     "cli": {"commands"},

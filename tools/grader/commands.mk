@@ -45,3 +45,7 @@ bench-cluster: $(INSTALLED) ## Grade on clusters of this machine: marks, pace, 1
 .PHONY: cluster-faults
 cluster-faults: $(INSTALLED) ## Kill workers, scheduler and grader, hang and cut, then compare (minutes)
 	@$(PY) -m tools.grader.cluster_faults $(if $(SIZE),--size $(SIZE))
+
+.PHONY: bench-watch
+bench-watch: $(INSTALLED) ## Time grading on submit: alone, at growing rates, and idle (an hour)
+	@$(PY) -m tools.grader.bench_watch $(if $(ASSIGNMENT),--assignment $(ASSIGNMENT)) $(if $(RATES),--rates $(RATES)) $(if $(SECONDS),--seconds $(SECONDS))

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -342,8 +342,10 @@ class Hub:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
 
-    def run(self, user: str, *words: str, folder: str = "") -> str:
-        """Run a command as a user, who sees what the hub's processes see."""
+    def command(
+        self, user: str, words: tuple[str, ...], folder: str
+    ) -> tuple[list[str], dict[str, str]]:
+        """How to run a command as a user, who sees what the hub sees."""
         assert self.process is not None
         home = self.home(user)
         environment = {
@@ -355,23 +357,50 @@ class Hub:
             "JUPYTER_CONFIG_PATH": f"{self.place}/etc/jupyter",
             "TF_CPP_MIN_LOG_LEVEL": "3",
         }
+        enter = [
+            *("nsenter", f"--mount=/proc/{self.process.pid}/ns/mnt"),
+            *("setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"),
+            *("sh", "-c", 'cd "$1"; shift; exec "$@"', "sh", str(home / folder)),
+        ]
+        return [*enter, *words], environment
+
+    def run(self, user: str, *words: str, folder: str = "") -> str:
+        """Run a command as a user; what it said."""
+        command, environment = self.command(user, words, folder)
         done = subprocess.run(
-            [
-                *("nsenter", f"--mount=/proc/{self.process.pid}/ns/mnt"),
-                *("setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"),
-                *("sh", "-c", 'cd "$1"; shift; exec "$@"', "sh", str(home / folder)),
-                *words,
-            ],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
+            command, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise click.ClickException(
                 f"{user}: {' '.join(words[:3])} failed:\n{done.stdout}{done.stderr}"
             )
         return done.stdout + done.stderr
+
+    @contextmanager
+    def served(self, user: str, *words: str, folder: str = "") -> Iterator[Path]:
+        """A service of a user, for a while; the file with what it says."""
+        command, environment = self.command(user, words, folder)
+        path = self.place / "service.log"
+        with path.open("wb") as log:
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            until(lambda: "watching" in path.read_text() or process.poll() is not None)
+            if process.poll() is None:
+                yield path
+        finally:
+            process.terminate()
+            process.wait(30)
+        if process.returncode:
+            raise click.ClickException(f"the service failed:\n{path.read_text()}")
+
+
+def until(state: Callable[[], object]) -> None:
+    """Wait until something is so; fail when it takes too long."""
+    for _ in range(int(PATIENCE / 100)):
+        if state():
+            return
+        time.sleep(0.1)
+    raise click.ClickException("a step of the walk took too long")
 
 
 @contextmanager
@@ -507,10 +536,18 @@ def pry_through_server(hub: Hub, page: Any, user: str, other: str) -> list[str]:
     return refused
 
 
-def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
-    """The whole day; what the contents API refused."""
+def read_in_the_list(page: Any) -> None:
+    """Fetch the feedback that waits in the list of assignments."""
     from playwright.sync_api import expect
 
+    page.reload()
+    nbgrader_menu(page, "Assignment List")
+    page.get_by_role("button", name="Fetch Feedback").click()
+    expect(page.get_by_text("view feedback")).to_be_visible(timeout=PATIENCE)
+
+
+def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
+    """The whole day; what the contents API refused."""
     words = {
         owner: f"marker-{secrets.token_hex(8)}"
         for owner in (*USERS, "the hidden tests")
@@ -519,29 +556,46 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         make_course(hub, words[TEACHER], words["the hidden tests"])
         hub.run(TEACHER, "nbgrader", "generate_assignment", NAME, folder="course")
         hub.run(TEACHER, "nbgrader", "release_assignment", NAME, folder="course")
-    with clock.step("first student logs in"):
-        ada = log_in(hub, browser, ADA)
-        ada.get_by_role("menuitem", name="Nbgrader").wait_for()
-    with clock.step("… fetches, answers, submits in the browser"):
-        nbgrader_menu(ada, "Assignment List")
-        ada.get_by_role("button", name="Fetch", exact=True).click()
-        submit = ada.get_by_role("button", name="Submit")
-        submit.wait_for()
-        answer(hub, ADA, words[ADA])
-        submit.click()
-        listed = ada.locator("#submitted_assignments_list").get_by_text(NAME)
-        listed.first.wait_for()
-        take(ada, "instructor_hub_student")
-    with clock.step("second student does so by commands"):
-        hub.run(BEN, "nbgrader", "fetch_assignment", NAME)
-        answer(hub, BEN, words[BEN], "relu_grad")
-        hub.run(BEN, "nbgrader", "submit", NAME)
-    with clock.step("instructor collects and grades"):
-        hub.run(TEACHER, "nbgrader", "collect", NAME, folder="course")
-        said = hub.run(TEACHER, "autograder", "grade", NAME, folder="course")
+    with clock.step("instructor starts the service"):
+        serving = ExitStack()
+        service = hub.served(TEACHER, "autograder", "watch", NAME, folder="course")
+        log = serving.enter_context(service)
+    with serving:
+        with clock.step("first student logs in"):
+            ada = log_in(hub, browser, ADA)
+            ada.get_by_role("menuitem", name="Nbgrader").wait_for()
+        with clock.step("… fetches, answers, submits in the browser"):
+            nbgrader_menu(ada, "Assignment List")
+            ada.get_by_role("button", name="Fetch", exact=True).click()
+            submit = ada.get_by_role("button", name="Submit")
+            submit.wait_for()
+            answer(hub, ADA, words[ADA])
+            submit.click()
+            listed = ada.locator("#submitted_assignments_list").get_by_text(NAME)
+            listed.first.wait_for()
+            take(ada, "instructor_hub_student")
+        with clock.step("… and sees the result in the same list"):
+            until(lambda: f"{ADA}: graded" in log.read_text())
+            read_in_the_list(ada)
+            (path,) = hub.home(ADA).glob(f"{NAME}/feedback/*/{NAME}.html")
+            text = path.read_text()
+            if "The marks come after the deadline" not in text or "9 of" in text:
+                raise click.ClickException("the page before the deadline is another")
+        with clock.step("second student does so by commands"):
+            hub.run(BEN, "nbgrader", "fetch_assignment", NAME)
+            answer(hub, BEN, words[BEN], "relu_grad")
+            hub.run(BEN, "nbgrader", "submit", NAME)
+            until(lambda: f"{BEN}: graded" in log.read_text())
+            hub.run(BEN, "nbgrader", "fetch_feedback", NAME)
+        said = log.read_text()
         for line in (f"{ADA}: graded, 9 of 10", f"{BEN}: graded, 8 of 10"):
             if line not in said:
                 raise click.ClickException(f"expected {line!r} in:\n{said}")
+    with clock.step("instructor collects and grades: all is done"):
+        hub.run(TEACHER, "nbgrader", "collect", NAME, folder="course")
+        said = hub.run(TEACHER, "autograder", "grade", NAME, folder="course")
+        if "2 unchanged" not in said:
+            raise click.ClickException(f"expected '2 unchanged' in:\n{said}")
     with clock.step("instructor grades by hand in formgrader"):
         page = log_in(hub, browser, TEACHER)
         frame = open_formgrader(page)
@@ -552,14 +606,11 @@ def walk(hub: Hub, browser: Any, clock: Clock) -> list[str]:
         pry_all(hub, words)
         refused = pry_through_server(hub, ada, ADA, BEN)
     with clock.step("instructor gives feedback"):
-        hub.run(TEACHER, "nbgrader", "generate_feedback", NAME, folder="course")
+        words_of_it = ("nbgrader", "generate_feedback", NAME, "--force")
+        hub.run(TEACHER, *words_of_it, folder="course")
         hub.run(TEACHER, "nbgrader", "release_feedback", NAME, folder="course")
     with clock.step("both students read their feedback"):
-        ada.reload()
-        nbgrader_menu(ada, "Assignment List")
-        fetch = ada.get_by_role("button", name="Fetch Feedback")
-        fetch.click()
-        expect(ada.get_by_text("view feedback")).to_be_visible(timeout=PATIENCE)
+        read_in_the_list(ada)
         hub.run(BEN, "nbgrader", "fetch_feedback", NAME)
         for user, total in ((ADA, "10.0"), (BEN, "8.0")):
             (path,) = hub.home(user).glob(f"{NAME}/feedback/*/{NAME}.html")

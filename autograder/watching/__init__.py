@@ -1,0 +1,1 @@
+"""Grade submissions as they come: `autograder watch`."""
