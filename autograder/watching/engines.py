@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder import run
-from autograder.engine.sandboxed import SandboxedEngine
-from autograder.records import Outside
+from autograder.records import Outside, Startable
 from autograder.terminal import say
 
 
@@ -15,9 +14,9 @@ class Engines:
 
     def __init__(self, options: run.Options, jobs: int) -> None:
         self.options, self.jobs = options, jobs
-        self.known: list[tuple[Path, Outside, SandboxedEngine]] = []
+        self.known: list[tuple[Path, Outside, Startable]] = []
 
-    def engine(self, source: Path, world: Outside) -> SandboxedEngine:
+    def engine(self, source: Path, world: Outside) -> Startable:
         """The engine for this source and this world outside, started."""
         for place, other, engine in self.known:
             if (place, other) == (source, world):

@@ -42,7 +42,7 @@ class Reader:
     Nothing runs: what is tried here is what lies around it.
     """
 
-    name, sandbox, note = "fake", "none", ""
+    name, sandbox, note, jobs = "fake", "none", "", 2
 
     def __init__(self) -> None:
         self.seen: list[str] = []  # the notebooks that it was given
