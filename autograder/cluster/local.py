@@ -42,7 +42,8 @@ def main(workers: int) -> None:
             "cert": security.tls_client_cert,
             "key": security.tls_client_key,
         }
-        print(json.dumps(told), flush=True)
+        sys.stdout.write(json.dumps(told) + "\n")  # to the grader alone
+        sys.stdout.flush()
         sys.stdin.read()
 
 

@@ -70,7 +70,8 @@ class Watched:
         self.engine = make(source_folder(self.course), self.assignment.outside)
         self.assignment = judged.settle(self.assignment, self.engine, self.limits)
         self.places = Places(self.course)
-        self.asked = asked.questions(self.assignment)
+        sections = asked.sections(Path(self.course.root), name)
+        self.asked = asked.questions(self.assignment, sections)
         self.environment = pages.environment()
         self.output: Output | None = None
         self.book: Book | None = None
