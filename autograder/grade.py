@@ -119,8 +119,7 @@ def grade_notebook(
         unchanged=tuple(
             (master.name, name) for name in score.unchanged_answers(notebook, master)
         ),
-        cpu=execution.cpu,
-        overhead=execution.overhead,
+        spent=execution.spent,
         peak=execution.peak,
     )
     return graded, execution.notebook

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -169,6 +169,22 @@ class CellOutcome:
 
 
 @dataclass(frozen=True)
+class Spent:
+    """CPU seconds that notebooks took, by what they went into."""
+
+    start: float = 0.0  # their processes, outside of cells
+    course: float = 0.0  # the course's cells, in both processes
+    answers: float = 0.0  # the students' cells
+    tests: float = 0.0  # tests, and what these call of the answers
+    supervisor: float = 0.0
+
+    def __add__(self, other: Spent) -> Spent:
+        """Both together."""
+        mine, theirs = asdict(self), asdict(other)
+        return Spent(**{name: mine[name] + theirs[name] for name in mine})
+
+
+@dataclass(frozen=True)
 class Execution:
     """An executed notebook and what happened in it."""
 
@@ -176,8 +192,7 @@ class Execution:
     outcomes: Mapping[int, CellOutcome]  # by index in notebook.cells
     flags: tuple[str, ...] = ()
     seconds: float = 0.0
-    cpu: float = 0.0  # seconds of the notebook's processes
-    overhead: float = 0.0  # CPU seconds of their supervisor
+    spent: Spent = field(default_factory=Spent)
     peak: int = 0  # bytes
     files: Mapping[str, bytes] = field(default_factory=dict)  # that it wrote
 
@@ -246,8 +261,7 @@ class Result:
     flags: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     unchanged: tuple[tuple[str, str], ...] = ()  # (notebook, answer) as released
-    cpu: float = 0.0
-    overhead: float = 0.0
+    spent: Spent = field(default_factory=Spent)
     peak: int = 0
 
     def to_json(self) -> dict[str, Any]:

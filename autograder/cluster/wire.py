@@ -12,7 +12,7 @@ import base64
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, get_args
 
 import nbformat
@@ -30,11 +30,13 @@ from autograder.records import (
     Master,
     Outside,
     Shown,
+    Spent,
     Task,
 )
 
 MOST_REPLY = 1 << 28  # bytes
 LONGEST = 500  # characters of what a worker says of itself
+_SPENT = tuple(part.name for part in fields(Spent))
 _STATES = frozenset(get_args(CellState))
 
 
@@ -251,8 +253,7 @@ def _execution_out(done: Execution) -> dict[str, Any]:
         },
         "flags": done.flags,
         "seconds": done.seconds,
-        "cpu": done.cpu,
-        "overhead": done.overhead,
+        "spent": asdict(done.spent),
         "peak": done.peak,
         "files": files_out(done.files),
     }
@@ -328,8 +329,7 @@ def _execution_in(told: Mapping[str, Any], task: Task, limits: Limits) -> Execut
         outcomes,
         tuple(flags_in(told["flags"])),
         amount(told["seconds"]),
-        amount(told["cpu"]),
-        amount(told["overhead"]),
+        Spent(**{name: amount(told["spent"][name]) for name in _SPENT}),
         peak,
         written.read(told["files"], limits.scratch << 19),
     )

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -34,6 +35,7 @@ from autograder.records import (
     NotGraded,
     Outside,
     Refusal,
+    Spent,
     Task,
 )
 
@@ -54,10 +56,17 @@ class Run:
     flags: list[str] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
     stop: Stop | None = None
-    cpu: float = 0.0
-    overhead: float = 0.0
+    used: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    spent: Spent = field(default_factory=Spent)
     peak: int = 0
     files: dict[str, bytes] = field(default_factory=dict)
+
+    def shared(self, cpu: float, supervisor: float) -> Spent:
+        """The CPU seconds of all processes, by what they went into."""
+        tests = self.used["test"] + self.used["beside"]
+        course, answers = self.used["course"], self.used["answer"]
+        start = max(0.0, cpu - course - answers - tests)
+        return Spent(start, course, answers, tests, supervisor)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -261,12 +270,11 @@ class SandboxedEngine:
         notebook = task.notebook
         code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         skipped: dict[int, CellOutcome] = {}
-        cpu, overhead, peak, flags = 0.0, 0.0, 0, []
+        spent, peak, flags = Spent(), 0, []
         while True:
             left = limits.total - (time.monotonic() - began)
             done = self._pass(task, code, skipped, limits, left)
-            cpu, overhead = cpu + done.cpu, overhead + done.overhead
-            peak = max(peak, done.peak)
+            spent, peak = spent + done.spent, max(peak, done.peak)
             flags += done.flags
             if done.stop is None:
                 break
@@ -286,8 +294,7 @@ class SandboxedEngine:
             outcomes,
             tuple(dict.fromkeys(flags)),
             time.monotonic() - began,
-            cpu,
-            overhead,
+            spent,
             peak,
             done.files,
         )
@@ -313,7 +320,7 @@ class SandboxedEngine:
                 if index in task.left_out:
                     orders.leave_out(index)
                     continue
-                outcome, count = self._cell(session, orders, index)
+                outcome, count = self._cell(session, orders, index, run.used)
                 if session.over:
                     run.stop = Stop(index, outcome)
                     break
@@ -332,11 +339,15 @@ class SandboxedEngine:
         finally:
             session.close()
             run.flags, run.peak = session.flags, session.peak
-            run.cpu, run.overhead = session.cpu, session.overhead
+            run.spent = run.shared(session.cpu, session.overhead)
         return run
 
     def _cell(
-        self, session: Session, orders: cells.Orders, index: int
+        self,
+        session: Session,
+        orders: cells.Orders,
+        index: int,
+        used: dict[str, float],
     ) -> tuple[CellOutcome, int]:
         """Run one cell where it belongs: its outcome and its execution count.
 
@@ -345,14 +356,17 @@ class SandboxedEngine:
         kind = orders.kind(index)
         if kind == "test":
             outcome = session.run_cell(orders.judge(index), "judge")
+            used[kind] += session.used
             return outcome, session.count
         outcome, count = session.run_cell(orders.answer(index)), session.count
+        used[kind] += session.used
         if session.over:
             return outcome, count
         if kind == "answer":
             orders.bound(index, session.bound)
         elif kind == "course" and orders.master.apart:
             theirs = session.run_cell(orders.judge(index), "judge")
+            used[kind] += session.used
             if session.over:
                 return theirs, count
         return outcome, count

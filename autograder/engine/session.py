@@ -64,6 +64,7 @@ class Session:
         self.over = False
         self.flags: list[str] = []
         self.cpu, self.overhead, self.peak, self.count = 0.0, 0.0, 0, 0
+        self.used = 0.0  # CPU seconds of the cell before, in both processes
         self.bound: list[str] = []  # names that the cell before bound
         self._home = ""
         self._reply = 2 * limits.output + 200_000
@@ -190,6 +191,7 @@ class Session:
 
     def _note(self, verdict: dict[str, Any]) -> None:
         self.cpu += verdict["cpu"]
+        self.used = verdict["used"]
         self.overhead += verdict["overhead"]
         self.peak = max(self.peak, verdict["peak"])
         for text in verdict["flags"]:

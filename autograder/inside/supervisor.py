@@ -21,7 +21,7 @@ from typing import Any
 import kernel
 import seccomp
 import wire
-from usage import Child, beyond, descendants
+from usage import Child, beyond, cpu_of, descendants
 
 HOME = "/submission"
 # What TensorFlow reads about its process and the machine.
@@ -327,6 +327,7 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
     while True:
         _, order = wire.receive(grader, 1 << 28)
         verdict: dict[str, Any] = {"cpu": 0.0, "overhead": 0.0, "role": "answer"}
+        before = sum(cpu_of(child.pid) for child in children)
         if order["what"] == "end":
             state, body, child = "ended", b"", children[-1]
         else:
@@ -352,11 +353,14 @@ def supervise(grader: socket.socket, options: dict[str, Any]) -> None:
                 ).decode()
                 for name in ("stdout", "stderr")
             }
-        if state != "replied":
-            verdict["cpu"] = end_all(children)
+        if state == "replied":
+            using = sum(cpu_of(child.pid) for child in children)
+        else:
+            using = verdict["cpu"] = end_all(children)
             verdict["overhead"] = time.process_time()
         verdict |= {
             "state": state,
+            "used": using - before,
             "role": child.role,
             "status": child.status,
             "flags": children[-1].flags,

@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from autograder.records import (
     Question,
     Refusal,
     Result,
+    Spent,
     Stopped,
     Submission,
 )
@@ -99,12 +101,18 @@ def read_result(path: Path) -> tuple[str, Result] | None:
     """The key and result in a file that `Output.save` wrote, if it is whole."""
     try:
         kept = json.loads(path.read_bytes())
-        result = dict(kept["result"])
+        known = {part.name for part in fields(Result)}  # another version has others
+        result = {k: value for k, value in kept["result"].items() if k in known}
         questions = tuple(Question(**part) for part in result.pop("questions"))
         unchanged = tuple((a, b) for a, b in result.pop("unchanged"))
         flags = tuple(result.pop("flags"))
+        spent = Spent(**result.pop("spent", {}))
         return kept["key"], Result(
-            **result, flags=flags, questions=questions, unchanged=unchanged
+            **result,
+            flags=flags,
+            questions=questions,
+            unchanged=unchanged,
+            spent=spent,
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -190,6 +198,7 @@ class Output:
                 text = nbformat.v4.writes(notebook)
                 write_whole(place / f"{name}.ipynb", text.encode())
             kept = dict(vars(graded.result))
+            kept["spent"] = vars(graded.result.spent)
             kept["questions"] = [vars(part) for part in graded.result.questions]
             write_whole(
                 place / "result.json", to_bytes({"key": graded.key, "result": kept})

@@ -20,6 +20,7 @@ from autograder.records import (
     Question,
     QuestionStatus,
     Result,
+    Spent,
 )
 
 MISCONCEPTION = re.compile(r"^\s*Known misconception: *(.+?)\s*$", re.MULTILINE)
@@ -289,7 +290,6 @@ def combine(student: str, parts: list[Result], most: float) -> Result:
         tuple(dict.fromkeys(flag for part in parts for flag in part.flags)),
         questions,
         tuple(place for part in parts for place in part.unchanged),
-        sum(part.cpu for part in parts),
-        sum(part.overhead for part in parts),
+        sum((part.spent for part in parts), Spent()),
         max((part.peak for part in parts), default=0),
     )

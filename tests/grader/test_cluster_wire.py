@@ -30,6 +30,7 @@ from autograder.records import (
     Limits,
     Outside,
     Refusal,
+    Spent,
     Task,
 )
 
@@ -61,7 +62,9 @@ def executed(task: Task) -> Execution:
     counts = {index: number for number, index in enumerate(code[:-1], 1)}
     notebook = replies.executed(task.notebook, outcomes, counts)
     files = {"a/b.txt": b"\x00\xff"}
-    return Execution(notebook, outcomes, ("odd",), 2.0, 1.0, 0.5, 1 << 20, files)
+    return Execution(
+        notebook, outcomes, ("odd",), 2.0, Spent(tests=1.0), 1 << 20, files
+    )
 
 
 def what(cell: NotebookNode) -> tuple[Any, ...]:
@@ -100,9 +103,9 @@ def test_does_what_crosses_the_network_arrive_whole_and_the_solutions_stay(
 LIES = {
     "no bytes": lambda told: "text",
     "no JSON": lambda told: b"\x80\x04}.",
-    "not a number": lambda told: told.replace(b'"cpu":1.0', b'"cpu":NaN'),
+    "not a number": lambda told: told.replace(b'"tests":1.0', b'"tests":NaN'),
     "a cell too few": lambda told: told.replace(b'"cells":{"1":', b'"cells":{"0":'),
-    "less than no time": lambda told: told.replace(b'"cpu":1.0', b'"cpu":-1.0'),
+    "less than no time": lambda told: told.replace(b'"tests":1.0', b'"tests":-1.0'),
     "no state": lambda told: told.replace(b'"done"', b'"passed"'),
     "no output": lambda told: told.replace(b'"stream"', b'"script"'),
     "no result": lambda told: told[: told.index(b'"execution"')] + b'"execution":null}',

@@ -94,7 +94,7 @@ def kept(folder: Path) -> dict[str, object]:
     found = {}
     for path in folder.glob("*/demo/result.json"):
         result = json.loads(path.read_text())["result"]
-        for name in ("seconds", "cpu", "overhead", "peak"):
+        for name in ("seconds", "spent", "peak"):
             result.pop(name)
         found[result["student"]] = result
     return found

@@ -31,6 +31,7 @@ from nbgrader.api import Grade, Gradebook
 
 from autograder.course.assignment import load_assignment, load_course
 from autograder.course.sanitise import visible
+from autograder.records import Spent
 from tools import ROOT
 from tools.exercises import answers, copies
 
@@ -183,17 +184,60 @@ def scores(folder: Path, name: str) -> dict[tuple[str, str], float | None]:
         }
 
 
-def measure_ours(name: str, folder: Path) -> tuple[Cost, float]:
-    """Grade a class with ours; its cost, and the CPU seconds of the notebooks in it."""
-    cost = measure(ours(name), folder)
-    kept = [
-        json.loads(path.read_text())["result"]
-        for path in (folder / "graded" / name).glob(f"*/{name}/result.json")
-    ]
-    cells = sum(part["cpu"] for part in kept)
+@dataclass
+class Shares:
+    """What grading a class took between its first and last submission."""
+
+    spent: Spent  # in the sandbox
+    parts: dict[str, float]  # elsewhere, as `timed` counts them
+    size: int
+
+    @property
+    def cells(self) -> float:
+        """CPU seconds of the notebooks' cells: no grader can do with less."""
+        return self.spent.course + self.spent.answers + self.spent.tests
+
+    def rows(self) -> Iterator[tuple[str, float]]:
+        """Each share's name and CPU seconds."""
+        forks = self.spent.start + self.spent.supervisor + self.parts["warm"]
+        yield "fork", forks
+        yield "course cells", self.spent.course
+        yield "answers", self.spent.answers
+        yield "judge", self.spent.tests
+        yield "trusted side", self.parts["grader"] - self.parts["gradebook"]
+        yield "gradebook", self.parts["gradebook"]
+
+    def show(self) -> None:
+        """Say the shares, and how near the run came to the limit."""
+        shares = ", ".join(
+            f"{name} {1000 * seconds / self.size:.0f}" for name, seconds in self.rows()
+        )
+        wall, waited = self.parts["grader, wall"], self.parts["gradebook, wall"]
+        limit = self.cells / CORES
+        click.echo(f"CPU ms a submission: {shares}")
+        click.echo(
+            f"the gradebook's writer took {1000 * waited / self.size:.0f} ms a "
+            "submission by the wall, beside the others"
+        )
+        click.echo(
+            f"limit: {limit:.1f} s (cells' CPU {self.cells:.1f} s on {CORES} cores); "
+            f"from first to last {wall:.1f} s, {wall / limit:.2f} times the limit"
+        )
+
+
+def measure_ours(name: str, folder: Path) -> tuple[Cost, Shares]:
+    """Grade a class with ours; its cost, and what that went into."""
+    path = folder / "timed.json"
+    words = ["-m", "tools.grader.timed", str(path), "grade", name]
+    cost = measure([sys.executable, *words], folder)
+    spent, size = Spent(), 0
+    for kept in (folder / "graded" / name).glob(f"*/{name}/result.json"):
+        spent += Spent(**json.loads(kept.read_text())["result"]["spent"])
+        size += 1
+    shares = Shares(spent, json.loads(path.read_text()), size)
     # What runs inside the sandbox is nobody's waited-for child.
-    cost.cpu += cells + sum(part["overhead"] for part in kept)
-    return cost, cells
+    cost.cpu += sum(vars(spent).values()) + shares.parts["warm"]
+    return cost, shares
 
 
 def differences(one: dict[Any, Any], other: dict[Any, Any]) -> list[str]:
@@ -237,19 +281,15 @@ def grade(name: str, size: int) -> None:
         for number in range(3):
             fast = make_course(folder / f"ours{number}", name, size)
             runs.append(measure_ours(name, fast))
-        mine, cells = sorted(runs, key=lambda run: run[0].seconds)[1]
+        mine, shares = sorted(runs, key=lambda run: run[0].seconds)[1]
         click.echo(f"{'':<12}{'seconds':>9}{'each':>8}{'CPU s':>9}{'peak MB':>9}")
         show("autograder", mine, size)
         other = measure(theirs(name), plain)
         show("nbgrader", other, size)
         seconds = ", ".join(f"{cost.seconds:.1f}" for cost, _ in runs)
         click.echo(f"ours: the middle of three runs of {seconds} s")
-        limit = cells / CORES
         click.echo(f"ratio: {other.seconds / mine.seconds:.1f} times nbgrader's pace")
-        click.echo(
-            f"limit: {limit:.1f} s (student CPU {cells:.1f} s on {CORES} cores); "
-            f"we are {mine.seconds / limit:.2f} times above it"
-        )
+        shares.show()
         unequal = differences(scores(fast, name), scores(plain, name))
         report_differences(unequal, len(scores(plain, name)))
 
@@ -285,16 +325,18 @@ def scale(name: str, sizes: str) -> None:
         empty = None
         for size in counts:
             course = make_course(folder / str(size), name, size)
-            cost, _ = measure_ours(name, course)
+            cost, shares = measure_ours(name, course)
             if empty is None:
                 # Nothing left to grade: what a run costs before the first one.
                 empty = measure(ours(name), course)
+                click.echo(f"start-up: {empty.seconds:.2f} s")
             each = (cost.seconds - empty.seconds) / size
             cpu = (cost.cpu - empty.cpu) / size
             click.echo(
                 f"{size:>6}{cost.seconds:>9.1f}{each:>8.3f}{cpu:>10.3f}"
                 f"{cost.peak / 1e6:>9.0f}"
             )
+            shares.show()
             shutil.rmtree(course)
 
 

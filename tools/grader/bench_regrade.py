@@ -106,7 +106,7 @@ def kept(folder: Path, name: str) -> dict[str, dict[str, Any]]:
     found = {}
     for path in folder.glob(f"*/{name}/result.json"):
         result = json.loads(path.read_text())["result"]
-        for key in ("seconds", "cpu", "overhead", "peak"):
+        for key in ("seconds", "spent", "peak"):
             result.pop(key)
         found[result["student"]] = result
     return found
