@@ -140,6 +140,7 @@ def engines(name: str, size: int, small: bool) -> None:
         local, far, started, cold = (make(folder / n) for n in "lfsc")
         here = show("this machine", timed(local, name, size, None))
         with own_cluster(folder / "cluster", cores) as cluster:
+            cluster.wait_for_workers()
             there = show("two workers", timed(far, name, size, cluster))
         for title, course, words in (
             ("local:2", started, ["--cluster", "local:2"]),

@@ -160,6 +160,17 @@ class OwnCluster:
             words += ["--local-directory", str(self.folder), *self.files("-file")]
             self.workers.append(self.begin(words, f"worker{number}"))
 
+    def wait_for_workers(self) -> None:
+        """Wait until all of them have come."""
+        from distributed import Client
+        from distributed.security import Security
+
+        names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+        places = [str(self.folder / "tls" / name) for _, name in TLS]
+        security = Security(require_encryption=True, **dict(zip(names, places)))
+        with Client(self.address, security=security, timeout=60) as client:
+            client.wait_for_workers(len(self.cores), timeout=120)
+
     def busy(self) -> list[psutil.Process]:
         """The worker processes that have a sandbox."""
         found = []
