@@ -167,7 +167,9 @@ class OwnCluster:
 
         names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
         places = [str(self.folder / "tls" / name) for _, name in TLS]
-        security = Security(require_encryption=True, **dict(zip(names, places)))
+        security = Security(
+            require_encryption=True, **dict(zip(names, places, strict=True))
+        )
         with Client(self.address, security=security, timeout=60) as client:
             client.wait_for_workers(len(self.cores), timeout=120)
 
