@@ -176,6 +176,21 @@ def test_does_a_gradebook_get_what_it_lacks_without_a_run(
     assert (course / "autograded" / "ada" / "demo" / "demo.ipynb").exists()
 
 
+def test_are_results_of_another_version_known(course: Path, engine: Reader) -> None:
+    """What it kept of how long they took may have other names."""
+    grade(course)
+    before = len(engine.seen)
+    found = list(course.glob("graded/*/*/*/result.json"))
+    assert found
+    for path in found:
+        kept = json.loads(path.read_text())
+        del kept["result"]["spent"]
+        kept["result"]["cpu"] = 1.0
+        path.write_text(json.dumps(kept))
+    assert "unchanged" in grade(course)
+    assert len(engine.seen) == before
+
+
 def test_does_a_removed_student_leave_the_results_alone(course: Path) -> None:
     grade(course)
     shutil.rmtree(course / "submitted" / "ada")

@@ -391,3 +391,20 @@ def test_output_of_any_letters_costs_no_marks(
     _, result, executed = graded(tmp_path, engine, source, f=f"{loud}    return x")
     assert (result.score, result.flags) == (1, ())
     assert "beyond the limit" in str(executed)
+
+
+def test_what_took_the_time_is_known(tmp_path: Path, engine: SandboxedEngine) -> None:
+    """An instructor who asks why a class takes long learns whose cells do."""
+    busy = "import time\nend = time.process_time() + 0.3\n"
+    loop = "while time.process_time() < end:\n    pass\n"
+    right = f"{busy}{loop}def f(x):\n    return x"
+    source = [answer("f", right), check("test_f", 1, "assert f(2) == 2")]
+    _, result, _ = graded(tmp_path / "answer", engine, source, f=right)
+    assert result.spent.answers >= 0.3 > result.spent.tests > 0
+    test = f"assert f(2) == 2\n{busy}{loop}"
+    right = "def f(x):\n    return x"
+    source = [answer("f", right), check("test_f", 1, test)]
+    _, result, _ = graded(tmp_path / "test", engine, source, f=right)
+    assert result.spent.tests >= 0.3 > result.spent.answers > 0
+    assert result.spent.start > 0
+    assert result.spent.supervisor > 0
