@@ -12,11 +12,14 @@ import re
 import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from autograder.course import reads
 from autograder.records import Master
 
 _TREE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -115,6 +118,7 @@ class Orders:
             "never": sorted(self.master.course_names),
             "imports": "\n".join(self.imports),
             "passed": self.take("judge"),
+            **asdict(reads_of(self.notebook.cells[index].source)),
         }
         self.news.clear()
         self.imports.clear()
@@ -128,6 +132,7 @@ class Orders:
             "id": self.name(index),
             "source": cell.source,
             "passed": self.take("answer"),
+            "plain": what(cell) == "course" and reads_of(cell.source).plain,
         }
         if found["what"] == "answer" or self.master.all_apart:
             return found
@@ -147,6 +152,27 @@ class Orders:
                     self.aliases.pop(name, None)
                 self.aliases.update(aliases(tree))
         return told
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What the judge is told of a cell of the course."""
+
+    reads: tuple[str, ...]  # names, when it runs
+    later: tuple[str, ...]  # names, when a function of its own is called
+    plain: bool  # there is nothing for IPython to translate
+
+
+@lru_cache(4000)  # a class shares its cells: no fork has to look at them
+def reads_of(source: str) -> Reads:
+    """What is told of a cell; of a wrong one, that it reads nothing."""
+    translated = TransformerManager().transform_cell(source)
+    tree = parsed(source) or ast.Module([], [])
+    return Reads(
+        tuple(sorted({*reads.names_used(tree), *reads.names_told(tree)})),
+        tuple(sorted(set(reads.names_used(tree, inner=True)))),
+        translated.removesuffix("\n") == source.removesuffix("\n"),
+    )
 
 
 def parsed(source: str) -> ast.Module | None:

@@ -49,7 +49,7 @@ def run_cell(shell: Any, order: dict[str, Any], loop: Any) -> dict[str, Any]:
     before = dict(shell.user_ns)
     loop.settle()
     with loop.running():
-        result = shell.run_cell(order["source"], store_history=True)
+        result = shells.run_cell(shell, order)
     error = result.error_before_exec or result.error_in_exec
     reply = told(error, CELL) | {"count": result.execution_count, "value": None}
     return reply | {"bound": bound(before, shell.user_ns), "flags": []}

@@ -23,6 +23,7 @@ HEAD = struct.Struct("!IQ")
 MOST_TEXT = 32 << 20
 MOST_BYTES = 512 << 20
 MOST_BUFFERS = 100_000
+AT_ONCE = 1 << 16  # bytes
 DEEPEST = 40  # questions within questions
 
 
@@ -46,6 +47,7 @@ class Border:
         self.models = Models(side)
         self.count = self.depth = 0
         self.broken = ""
+        self.ahead = memoryview(b"")  # what was read beyond a frame
         self.reading = False  # a value, during which nothing is asked
         self.lock = threading.RLock()
 
@@ -68,25 +70,33 @@ class Border:
         if len(body) > MOST_TEXT or sum(sizes) > MOST_BYTES:
             raise CannotCross("a value is too large to cross")
         try:
-            self.sock.sendall(HEAD.pack(len(body), sum(sizes)) + body)
-            for data in buffers:
+            parts = [HEAD.pack(len(body), sum(sizes)) + body, *buffers]
+            # The other side wakes up for each part that is sent.
+            for data in [b"".join(parts)] if sum(sizes) < AT_ONCE else parts:
                 self.sock.sendall(data)
         except OSError as error:
             raise NoAnswer("it has ended") from error
 
     def exactly(self, size: int) -> memoryview:
         """Read `size` bytes."""
-        data = bytearray(size)
-        view, place = memoryview(data), 0
+        view, place = memoryview(bytearray(size)), 0
         while place < size:
-            try:
-                count = self.sock.recv_into(view[place:])
-            except OSError as error:
-                raise NoAnswer("it has ended") from error
-            if not count:
-                raise NoAnswer("it has ended")
+            part = self.ahead or self.more()
+            count = min(len(part), size - place)
+            view[place : place + count] = part[:count]
+            self.ahead = part[count:]
             place += count
         return view
+
+    def more(self) -> memoryview:
+        """What comes next, if need be more than is asked for."""
+        try:
+            part = self.sock.recv(AT_ONCE)
+        except OSError as error:
+            raise NoAnswer("it has ended") from error
+        if not part:
+            raise NoAnswer("it has ended")
+        return memoryview(part)
 
     def receive(self) -> tuple[dict[str, Any], list[memoryview]]:
         """Read one frame; `Malformed` for what is none."""

@@ -14,7 +14,6 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import shell as shells
@@ -27,8 +26,6 @@ MARK = "beside_the_answer"  # decorates what runs in the answer's process
 _HIDDEN = "__beside_the_answer__"
 _CELL = "<ipython-input-"
 _OPAQUE = ("exec", "eval", "get_ipython", "globals", "%")  # code may be in a text
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_LOOKING = {"globals", "locals", "vars", "dir", "get_ipython"}
 _SEEDS = {
     "random": ("random", "seed"),
     "numpy": ("numpy.random", "seed"),
@@ -55,27 +52,6 @@ def is_mark(node: ast.expr) -> bool:
     """Whether a decorator says that a function runs beside the answer."""
     name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
     return name == MARK
-
-
-def names_used(tree: ast.AST, inner: bool = False) -> Iterator[str]:
-    """The names that code reads; with `inner`, those read in functions alone."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not inner:
-            yield node.id
-        yield from names_used(node, inner and not isinstance(node, _SCOPES))
-
-
-def names_told(tree: ast.AST) -> Iterator[str]:
-    """The texts in code that looks into its namespace: `"relu" in globals()`.
-
-    In other code a text may be what a hidden test expects.
-    """
-    if _LOOKING.isdisjoint(names_used(tree)):
-        return
-    for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and text.isidentifier():
-            yield text
 
 
 def line_of(error: BaseException) -> int | None:
@@ -116,7 +92,7 @@ class Judge:
         self.answer.lines.clear()
         fetched: dict[str, Any] = {}
         with contextlib.suppress(NoAnswer):
-            fetched = self.answer.names(self.wanted(order["source"], order["never"]))
+            fetched = self.answer.names(self.wanted(order))
         kept = {name: self.space[name] for name in fetched if name in self.space}
         self.space.update(fetched)
         before = dict(self.space)
@@ -125,7 +101,7 @@ class Judge:
         marked = MARK in order["source"]
         self.shell.execution_count += order["passed"]
         self.shell.ast_transformers[:] = [Beside()] if marked else []
-        result = self.shell.run_cell(order["source"], store_history=True)
+        result = shells.run_cell(self.shell, order)
         error = result.error_before_exec or result.error_in_exec
         self.give_back(before, fetched, kept)
         if self.answer.asked:
@@ -137,29 +113,23 @@ class Judge:
         finally:
             self.answer.over = False
 
-    def wanted(self, source: str, never: list[str]) -> list[str]:
+    def wanted(self, order: dict[str, Any]) -> list[str]:
         """The names to ask the student's notebook for before a cell runs.
 
         Those in `never` are the course's, even where it failed to bind them.
         """
-        tree = self.parsed(source)
-        self.later.update(names_used(tree, inner=True))
-        used = self.later.union(names_used(tree), names_told(tree))
-        if any(word in source for word in _OPAQUE):
+        self.later.update(order["later"])
+        used = self.later.union(order["reads"])
+        if any(word in order["source"] for word in _OPAQUE):
             used |= self.owned
         return sorted(
             name
             for name in used
             if name in self.owned
-            or not (name in self.space or name in never or hasattr(builtins, name))
+            or not (
+                name in self.space or name in order["never"] or hasattr(builtins, name)
+            )
         )
-
-    def parsed(self, source: str) -> ast.Module:
-        """The syntax tree of a cell, with or without magics; an empty one if wrong."""
-        for read in (str, self.shell.transform_cell):
-            with contextlib.suppress(SyntaxError, ValueError):
-                return ast.parse(read(source))
-        return ast.Module([], [])
 
     def give_back(
         self, before: dict[str, Any], fetched: dict[str, Any], kept: dict[str, Any]

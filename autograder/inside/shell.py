@@ -187,6 +187,7 @@ def make_shell() -> Any:
 
     class Shell(InteractiveShell):
         outputs: Outputs
+        plain = ""  # the cell that runs now, if IPython need not translate it
         compiler_class = Compiler
         displayhook_class = Hook
         display_pub_class = Publisher
@@ -197,6 +198,11 @@ def make_shell() -> Any:
 
         def _showtraceback(self, etype, evalue, stb) -> None:
             self.outputs.items.append(error_output(etype, evalue, stb))
+
+        def transform_cell(self, raw_cell: str) -> str:
+            if raw_cell == self.plain:
+                return raw_cell if raw_cell[-1:] == "\n" else raw_cell + "\n"
+            return super().transform_cell(raw_cell)
 
         def ask_exit(self) -> None:
             pass
@@ -213,6 +219,12 @@ def make_shell() -> Any:
     shell.run_cell("1 / 0", store_history=False)
     shell.outputs.clear()
     return shell
+
+
+def run_cell(shell: Any, order: dict[str, Any]) -> Any:
+    """Run a cell; the result that IPython has for it."""
+    shell.plain = order["source"] if order.get("plain") else ""
+    return shell.run_cell(order["source"], store_history=True)
 
 
 def error_output(etype: Any, evalue: Any, lines: list[str]) -> dict[str, Any]:

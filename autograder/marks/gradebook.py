@@ -18,6 +18,7 @@ import nbgrader.api
 from alembic.script import ScriptDirectory
 from nbgrader.api import (
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
     InvalidEntry,
@@ -84,6 +85,7 @@ class Book:
         logging.getLogger("tornado.application").disabled = True
         warnings.simplefilter("ignore", SAWarning)  # nbgrader's, on every student
         self._links: dict[str, Path] = {}
+        self._cells: dict[str, tuple[str, str]] = {}  # by their ids
         self._held: dict[str, dict[tuple[str, str], float | None]] | None = None
         self.late = Late(self.owner, course, self.settings.late)
         self._retry(self._open)
@@ -250,33 +252,56 @@ class Book:
 
     def _write_now(self, result: Result, handed_in: Submission) -> str:
         gradebook, name = self.gradebook, self.assignment.name
-        try:
-            gradebook.find_student(result.student)
-        except MissingEntry:
-            gradebook.add_student(result.student)
         # Without a timestamp.txt what the gradebook knows stands.
         timed = handed_in.timestamp or handed_in.untimed
         given = {"timestamp": handed_in.timestamp} if timed else {}
-        submission = gradebook.update_or_create_submission(
-            name, result.student, **given
-        )
+        with self._at_once():
+            try:
+                gradebook.find_student(result.student)
+            except MissingEntry:
+                gradebook.add_student(result.student)
+            submission = gradebook.update_or_create_submission(
+                name, result.student, **given
+            )
+            self._fill(submission, result)
+        state = self.late.settle(gradebook, submission)
+        gradebook.db.expunge_all()
+        return state
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Commit once what nbgrader commits step by step, waiting for the disk."""
+        session = self.gradebook.db
+        session.commit = session.flush
+        try:
+            yield
+        finally:
+            del session.commit
+        session.commit()
+
+    def _fill(self, submission: SubmittedAssignment, result: Result) -> None:
+        """Set the marks of a submission."""
         questions = {(part.notebook, part.id): part for part in result.questions}
         unchanged = set(result.unchanged)
         for book in submission.notebooks:
             for grade in book.grades:
-                part = questions.get((book.name, grade.cell.name))
+                part = questions.get(self._named(grade))
                 if part is None:
                     continue
                 grade.auto_score = None if part.status == "manual" else part.score
                 by_hand = grade.manual_score is not None or grade.auto_score is None
                 grade.needs_manual_grade = by_hand
             for comment in book.comments:
-                blank = (book.name, comment.cell.name) in unchanged
+                blank = self._named(comment) in unchanged
                 comment.auto_comment = "No response." if blank else None
-        gradebook.db.commit()
-        state = self.late.settle(gradebook, submission)
-        gradebook.db.expunge_all()
-        return state
+
+    def _named(self, part: Grade | Comment) -> tuple[str, str]:
+        """The notebook and the name of a cell, which are read once for all students."""
+        if part.cell_id not in self._cells:
+            rows = self.gradebook.db.query(BaseCell.id, Notebook.name, BaseCell.name)
+            joined = rows.join(Notebook, BaseCell.notebook_id == Notebook.id)
+            self._cells = {id_: (book, cell) for id_, book, cell in joined}
+        return self._cells[part.cell_id]
 
     def _place(self, student: str) -> Path:
         """Where formgrader and feedback look for a student's notebooks."""
