@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+import nbformat
 from nbformat import NotebookNode
 
 # nbgrader's marks around hidden tests and around a marking scheme.
@@ -286,3 +288,9 @@ class Graded:
     result: Result
     notebooks: Mapping[str, NotebookNode] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def written(self) -> dict[str, bytes]:
+        """The notebooks as they lie in files, by name."""
+        found = self.notebooks.items()
+        return {name: nbformat.v4.writes(book).encode() for name, book in found}

@@ -11,6 +11,7 @@ import io
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -280,6 +281,13 @@ def named_by_place(submitted: list[Given], master: Master) -> list[Given]:
 
 def visible(source: str, hidden: Delimiters = HIDDEN) -> str:
     """A cell's source as students get it: without the hidden lines."""
+    look = without_hidden if len(source) < 10_000 else without_hidden.__wrapped__
+    return look(source, hidden)
+
+
+@lru_cache(1000)  # a class shares its tests
+def without_hidden(source: str, hidden: Delimiters) -> str:
+    """What `visible` says, which remembers short cells."""
     lines, end = [], ""
     for line in source.split("\n"):
         begins = next((pair[1] for pair in hidden if pair[0] in line), "")

@@ -194,9 +194,8 @@ class Output:
             for path in place.glob("*.ipynb"):
                 if path.stem not in graded.notebooks:
                     path.unlink()  # of an earlier, readable version
-            for name, notebook in graded.notebooks.items():
-                text = nbformat.v4.writes(notebook)
-                write_whole(place / f"{name}.ipynb", text.encode())
+            for name, data in graded.written.items():
+                write_whole(place / f"{name}.ipynb", data)
             kept = dict(vars(graded.result))
             kept["spent"] = vars(graded.result.spent)
             kept["questions"] = [vars(part) for part in graded.result.questions]

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-import nbformat
 import nbgrader.api
 from alembic.script import ScriptDirectory
 from nbgrader.api import (
@@ -317,9 +316,9 @@ class Book:
             part.mkdir(parents=True)
             for name, data in graded.files.items():
                 self._file(part / name, place / name, name, data)
-            for name, notebook in graded.notebooks.items():
+            for name, data in graded.written.items():
                 path = part / f"{name}.ipynb"
-                path.write_text(nbformat.v4.writes(notebook), encoding="utf-8")
+                path.write_bytes(data)
                 path.chmod(self.settings.permissions)
             shutil.rmtree(place, ignore_errors=True)
             part.rename(place)
