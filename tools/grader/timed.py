@@ -72,8 +72,8 @@ class Clock:
             self.note("grader", 1)
             make_up(of_class)
 
-        run.EarlyEngine.ready = begin  # type: ignore[method-assign]
-        run.ClassRun.make_up = end  # type: ignore[method-assign]
+        run.EarlyEngine.ready = begin  # type: ignore[assignment, method-assign]
+        run.ClassRun.make_up = end  # type: ignore[assignment, method-assign]
 
     def engines(self) -> None:
         """Count what the warm process uses after its start: it forks."""
