@@ -370,8 +370,15 @@ def serve(wishes: Wishes) -> int:
     folder = rules.state(root)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        only = files.Output(folder, "watch")  # a second service is refused
-        stack.callback(only.close)
+        try:
+            stack.callback(files.Output(folder, "watch").close)
+        except Stopped:
+            raise
+        except Refusal as error:
+            raise Refusal(
+                f"another service watches {root}: stop it, and let one watch all "
+                "assignments"
+            ) from error
         stack.enter_context(run.logged(folder / "errors.log"))
         try:
             service.open()

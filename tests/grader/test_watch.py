@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
+import queue
 import re
 import shutil
 import signal
@@ -678,6 +680,38 @@ def test_what_is_wrong_is_one_sentence(
     assert done.exit_code == 2
     assert said in done.output
     assert len(done.output.splitlines()) == 1
+
+
+@quick
+def test_a_second_service_is_refused(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    first = Output(rules.state(school.root), "watch")
+    said = CliRunner().invoke(cli.main, ["watch", "--course", str(school.root)])
+    first.close()
+    assert said.exit_code == 2
+    assert f"another service watches {school.root}" in said.output
+    assert len(said.output.splitlines()) == 1
+
+
+@quick
+def test_changes_are_seen_where_the_system_tells_of_none(tmp_path: Path) -> None:
+    """As on NFS, where another machine writes."""
+    told: queue.SimpleQueue[set[str] | Exception] = queue.SimpleQueue()
+    watcher = seeing.Watcher(told.put, poll=0.1)
+    watcher.watch([tmp_path])
+    try:
+        for number in itertools.count():
+            (tmp_path / str(number)).write_text("")
+            with suppress(queue.Empty):
+                found = told.get(timeout=1)
+                assert isinstance(found, set)
+                assert {Path(path).parent for path in found} == {tmp_path}
+                break
+            assert number < PATIENCE
+    finally:
+        watcher.close()
 
 
 @quick
