@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import json
 import os
 import random
@@ -15,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import nbformat
 import pytest
@@ -489,16 +491,19 @@ def test_second_run_at_the_same_time(course: Path) -> None:
 
 def test_full_disk(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class_of(course, ["ada", "bob", "cyd"])
-    write, count = Path.write_bytes, iter(range(100))
+    genuine, count = Path.open, iter(range(100))
 
-    def full(path: Path, data: bytes) -> int:
-        if next(count) >= 3:
-            write(path, data[: len(data) // 2])
-            raise OSError(28, "No space left on device", str(path))
-        return write(path, data)
+    class Full(io.FileIO):
+        def write(self, data: bytes) -> int:  # type: ignore[override]
+            super().write(data[: len(data) // 2])
+            raise OSError(28, "No space left on device", self.name)
+
+    def opened(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        full = mode == "wb" and path.suffix == ".part" and next(count) >= 3
+        return Full(path, mode) if full else genuine(path, mode, *more, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(Path, "open", opened)
         done = run(course, "grade", "demo", "--no-gradebook")
     one_line(done, 1, "the disk is full", "kept")
     output = course / "graded" / "demo"

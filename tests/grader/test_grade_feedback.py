@@ -525,7 +525,8 @@ def test_hundreds_of_pages(tmp_path: Path) -> None:
     for result in results:
         place = output.place(result.student)
         place.mkdir(parents=True)
-        kept = dict(vars(result), questions=[vars(q) for q in result.questions])
+        kept = vars(result) | {"spent": vars(result.spent)}
+        kept["questions"] = [vars(q) for q in result.questions]
         (place / "result.json").write_text(json.dumps({"key": "k", "result": kept}))
     output.summarise(results, "warm", "bubblewrap", 1.0)
     output.close()
