@@ -17,7 +17,7 @@ from autograder.records import Question, Result
 Show = Literal["visible", "promises", "all"]
 SHOW: tuple[Show, ...] = ("visible", "promises", "all")
 STOPPED = "Your answer was stopped: "  # not the test: `score.question`
-QUIET = "no check that you have failed"
+QUIET = "the checks that you have found nothing wrong"
 BROKEN = "breaks a promise"
 _HEAD = (
     "The marks come after the deadline. Until then this page says what the checks "
