@@ -32,11 +32,7 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list) -> None:
-    """Tests of a group run in one process, or two would build one site at once.
-
-    Walks come first: they are long, and short tests let all processes end together.
-    """
-    items.sort(key=lambda item: "walks" not in item.path.parts)
+    """Tests of a group run in one process, or two would build one site at once."""
     if getattr(config.option, "loadgroup", False):
         for item in items:
             if item.get_closest_marker("xdist_group"):
