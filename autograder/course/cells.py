@@ -127,14 +127,15 @@ class Orders:
     def answer(self, index: int) -> dict[str, Any]:
         """What the answer's process gets for a cell."""
         cell = self.notebook.cells[index]
+        kind = what(cell)
         found = {
-            "what": what(cell),
+            "what": kind,
             "id": self.name(index),
             "source": cell.source,
             "passed": self.take("answer"),
-            "plain": what(cell) == "course" and reads_of(cell.source).plain,
+            "plain": kind == "course" and reads_of(cell.source).plain,
         }
-        if found["what"] == "answer" or self.master.all_apart:
+        if kind == "answer" or self.master.all_apart:
             return found
         tree = parsed(cell.source)
         told = found | beside(cell.source, tree, self.aliases)
@@ -147,7 +148,7 @@ class Orders:
             told["builtins"] = sorted(set(told["builtins"]) - self.own)
             self.own.update(told["binds"])
             self.theirs.difference_update(told["binds"])
-            if found["what"] == "course":
+            if kind == "course":
                 for name in told["binds"]:
                     self.aliases.pop(name, None)
                 self.aliases.update(aliases(tree))

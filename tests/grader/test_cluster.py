@@ -18,12 +18,12 @@ from grading_support import (
     class_of,
     handed_in,
     honest,
-    load,
     lost,
     make_course,
     marks,
 )
 from lying_worker import raises, returns, warns
+from test_cluster_wire import LIMITS, PLACE, task_of
 
 from autograder import grade
 from autograder.cluster import engine as engines
@@ -34,25 +34,14 @@ from autograder.engine.sandboxed import SandboxedEngine
 from autograder.records import (
     Assignment,
     Graded,
-    Limits,
     NotGraded,
     Outside,
     Refusal,
     Stopped,
     Submission,
-    Task,
 )
 
 pytestmark = pytest.mark.xdist_group("cluster")
-LIMITS = Limits(timeout=30.0, memory=400, processes=64, scratch=8)
-PLACE = wire.placed(("numpy",), Outside(), warm=True, unsafe=False)
-
-
-def task_of(root: Path, **answers: str) -> Task:
-    """A task with the course of these tests."""
-    assignment = load(make_course(root))
-    notebook = handed_in(assignment, **{**ANSWERS, **answers})
-    return Task(notebook, assignment.masters[0], assignment.files)
 
 
 BUILDERS: dict[str, Build] = {

@@ -21,7 +21,7 @@ from autograder.engine.sandboxed import SandboxedEngine
 
 
 def own_cpu(engine: SandboxedEngine) -> float:
-    """CPU seconds of the warm process, with those of its forks that it reaped not."""
+    """CPU seconds that the processes of its sandbox have used, those that live."""
     total = 0.0
     try:
         assert engine._process is not None
